@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Context } from '@temporalio/activity';
+import { validateJobRequest } from '../algorithms/validate-job-request.ts';
+import { ReelflowError, toReelflowError } from '../contract/errors.ts';
+import type { JobId, JobRequest, JsonObject } from '../contract/job.ts';
+import type { ObjectStore } from '../contract/object-store.ts';
+import { objectName, parseObjectUrl } from '../contract/object-url.ts';
+import { baseName } from '../contract/placeholders.ts';
+import type { MediaProcessPool } from './media-process/pool.ts';
+import type { MediaResult } from './media-process/messages.ts';
+import { repeatHeartbeat } from './repeat-heartbeat.ts';
+import { toApplicationFailure } from './to-application-failure.ts';
+
+/** One job to run. */
+export interface ExecuteInput {
+  jobId: JobId;
+  request: JobRequest;
+  /** Unix time in seconds; fills `{timestamp}`. */
+  timestamp: number;
+}
+
+/** What one attempt made: staged, not yet published. */
+export interface ExecuteOutput {
+  outputs: { staged: string; url: string }[];
+  result: JsonObject;
+  warnings: string[];
+}
+
+/** What running a job needs. */
+export interface ExecuteDependencies {
+  store: ObjectStore;
+  pool: MediaProcessPool;
+  /** Where inputs are copied to and outputs are first written. */
+  scratchFolder: string;
+}
+
+/** A crash is tried again, since the machine may be at fault; a file that crashes its process every time is not. */
+const maxUnexpected = 3;
+
+export const createExecute = ({ store, pool, scratchFolder }: ExecuteDependencies) => ({
+  /**
+   * Runs a job's algorithm in a media process and stages its outputs. Heartbeats carry its progress.
+   * @throws ApplicationFailure any type of the taxonomy
+   */
+  async execute({ jobId, request, timestamp }: ExecuteInput): Promise<ExecuteOutput> {
+    const { cancellationSignal, info } = Context.current();
+    const attemptId = `${String(info.attempt)}-${randomUUID()}`;
+    const folder = join(scratchFolder, `${basename(jobId)}-${attemptId}`);
+    const beat = repeatHeartbeat();
+    try {
+      await removeEarlierAttempts(scratchFolder, jobId);
+      const params = validateJobRequest(request);
+      const input = parseObjectUrl(request.input);
+      await store.checkWritable(parseObjectUrl(request.output));
+      const outputFolder = join(folder, 'out');
+      await mkdir(outputFolder, { recursive: true });
+      const task = {
+        algorithm: request.functionName,
+        inputPath: await store.fetch(input, folder),
+        params,
+        outputTemplate: request.output,
+        source: baseName(objectName(input)),
+        timestamp,
+        outputFolder,
+      };
+      const done = await pool.run(task, { signal: cancellationSignal, onProgress: beat.set });
+      return await stageAll(store, done, { jobId, attemptId });
+    } catch (error) {
+      if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
+      throw toApplicationFailure(error, { final: isUnexpected(error) && info.attempt >= maxUnexpected });
+    } finally {
+      beat.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+/** A worker that was killed could not clean up behind itself. */
+async function removeEarlierAttempts(scratchFolder: string, jobId: JobId): Promise<void> {
+  await mkdir(scratchFolder, { recursive: true });
+  for (const name of await readdir(scratchFolder)) {
+    if (name.startsWith(`${jobId}-`)) await rm(join(scratchFolder, name), { recursive: true, force: true });
+  }
+}
+
+async function stageAll(
+  store: ObjectStore,
+  done: MediaResult,
+  stage: { jobId: JobId; attemptId: string },
+): Promise<ExecuteOutput> {
+  const outputs = [];
+  for (const { path, url } of done.outputs) {
+    outputs.push({ staged: await store.stage(path, basename(path), stage), url });
+  }
+  return { outputs, result: done.result, warnings: done.warnings };
+}
+
+function isUnexpected(error: unknown): boolean {
+  const { type } = toReelflowError(error);
+  return type === 'MediaProcessCrashed' || type === 'Internal';
+}
+
+/** A worker that shuts down hands the job on; only a real cancel ends it. */
+function interrupted(reason: unknown, error: unknown): unknown {
+  const shutdown = reason instanceof Error && reason.message === 'WORKER_SHUTDOWN';
+  if (!shutdown) return reason;
+  return toApplicationFailure(
+    new ReelflowError('ProviderUnavailable', 'The worker is shutting down.', { cause: error }),
+  );
+}

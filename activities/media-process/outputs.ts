@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { AlgorithmContext, OutputParts, StagedOutput } from '../../contract/algorithm.ts';
+import { ReelflowError } from '../../contract/errors.ts';
+import { formatObjectUrl, parseObjectUrl } from '../../contract/object-url.ts';
+import { extensionOf, fillPlaceholders } from '../../contract/placeholders.ts';
+import type { MediaTask } from './messages.ts';
+
+/** Gives the `output` of an algorithm's context, and the list of what it has staged so far. */
+export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' | 'timestamp' | 'outputFolder'>): {
+  output: AlgorithmContext<unknown>['output'];
+  staged: StagedOutput[];
+} {
+  const staged: StagedOutput[] = [];
+
+  const output = (extension: string, parts: OutputParts = {}): StagedOutput => {
+    const location = parseObjectUrl(task.outputTemplate);
+    const fill = (path: string): string => {
+      const filled = fillPlaceholders(path, { ...parts, source: task.source, timestamp: task.timestamp });
+      return extensionOf(filled) ? filled : `${filled}.${extension}`;
+    };
+    const url = formatObjectUrl(
+      location.scheme === 'file'
+        ? { ...location, path: fill(location.path) }
+        : { ...location, key: fill(location.key) },
+    );
+    if (staged.some((other) => other.url === url)) {
+      throw new ReelflowError(
+        'InvalidInput',
+        `Two outputs would have the same name, ${url}. Put {sequenceId} or {resultType} into the output.`,
+      );
+    }
+    const path = join(task.outputFolder, `${String(staged.length + 1)}.${extensionOf(url)}`);
+    const created = { path, url };
+    staged.push(created);
+    return created;
+  };
+
+  return { output, staged };
+}

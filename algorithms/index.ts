@@ -1,0 +1,19 @@
+import type { AlgorithmDefinition } from '../contract/algorithm.ts';
+import { ReelflowError } from '../contract/errors.ts';
+import { captionExtraction } from './caption-extraction.ts';
+import { cover } from './cover.ts';
+import { videoDetext } from './video-detext.ts';
+
+/** Every algorithm, in the order of the catalogue. */
+export const algorithms: readonly AlgorithmDefinition[] = [videoDetext, captionExtraction, cover];
+
+/**
+ * The algorithm of this FunctionName.
+ * @throws ReelflowError `UnknownAlgorithm`
+ */
+export function findAlgorithm(name: string): AlgorithmDefinition {
+  const found = algorithms.find((algorithm) => algorithm.name === name);
+  if (found) return found;
+  const names = algorithms.map((algorithm) => algorithm.name).join(', ');
+  throw new ReelflowError('UnknownAlgorithm', `There is no algorithm "${name}". Use one of: ${names}.`);
+}

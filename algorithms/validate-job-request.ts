@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { ReelflowError } from '../contract/errors.ts';
+import type { JobRequest, JsonObject } from '../contract/job.ts';
+import { parseObjectUrl } from '../contract/object-url.ts';
+import { checkTemplate } from '../contract/placeholders.ts';
+import { findAlgorithm } from './index.ts';
+
+/**
+ * Checks a request at the edge, before any work.
+ * @returns the parameters with their defaults, as the algorithm will see them
+ * @throws ReelflowError `UnknownAlgorithm` or `InvalidInput`, saying what to do
+ */
+export function validateJobRequest(request: JobRequest): unknown {
+  const algorithm = findAlgorithm(request.functionName);
+  const params = parseParams(algorithm.name, algorithm.params, request.params ?? {});
+  parseObjectUrl(request.input);
+  // Placeholders are legal in a key, so the template is parsed as it stands.
+  parseObjectUrl(request.output);
+  checkTemplate(request.output, algorithm.outputs.needs?.(params) ?? []);
+  return params;
+}
+
+function parseParams(name: string, schema: z.ZodType, params: JsonObject): unknown {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const path = issue.path.join('.');
+    return path ? `${path}: ${issue.message}` : issue.message;
+  });
+  throw new ReelflowError('InvalidInput', `The parameters of ${name} cannot be used. ${problems.join('; ')}`);
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { algorithms } from '../algorithms/index.ts';
+import { randomCues } from '../test/synthesis/random-cues.ts';
+import { synthesise } from '../test/synthesis/synthesise.ts';
+import type { BenchmarkOptions } from './benchmark.ts';
+import { repeatVideo } from './repeat-video.ts';
+import { announce, printHeading, printTable } from './report.ts';
+import { runMeasured } from './run-measured.ts';
+
+const shortSeconds = 60;
+
+/** Peak memory of every algorithm on a long video, ten minutes by default, against one of one minute: it should not grow. */
+export async function benchmarkMemory({ workFolder, seed, minutes }: BenchmarkOptions): Promise<void> {
+  const short = join(workFolder, 'one-minute.mp4');
+  const long = join(workFolder, 'long.mp4');
+  announce(`making videos of one and of ${String(minutes)} minutes`);
+  const cues = randomCues({ seed, durationSeconds: shortSeconds, style: { position: 'bottom' } });
+  await synthesise({
+    seed,
+    width: 640,
+    height: 360,
+    frameRate: 25,
+    durationSeconds: shortSeconds,
+    background: 'shots',
+    cues,
+    output: short,
+  });
+  repeatVideo(short, long, minutes, shortSeconds);
+  const rows: Record<string, string>[] = [];
+  for (const { name } of algorithms) {
+    announce(`${name} on one minute`);
+    const one = await runMeasured({ kind: 'algorithm', name, input: short, params: {} }, workFolder);
+    announce(`${name} on ${String(minutes)} minutes`);
+    const many = await runMeasured({ kind: 'algorithm', name, input: long, params: {} }, workFolder);
+    rows.push({
+      algorithm: name,
+      'one minute MiB': one.peakMebibytes.toFixed(0),
+      [`${String(minutes)} minutes MiB`]: many.peakMebibytes.toFixed(0),
+      ratio: (many.peakMebibytes / one.peakMebibytes).toFixed(2),
+      'x real time': ((shortSeconds * minutes) / many.wallSeconds).toFixed(2),
+    });
+  }
+  printHeading('Memory', 'peak resident memory of the media process, 640x360');
+  printTable(rows);
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { findAlgorithm } from '../algorithms/index.ts';
+import { validateJobRequest } from '../algorithms/validate-job-request.ts';
+import type { JobRequest } from '../contract/job.ts';
+import { describeCommand, type CommandContext } from './command.ts';
+import { toInputUrl, toObjectUrl, toOutputUrl } from './local-path.ts';
+import { collect, readJobParams } from './params.ts';
+
+interface SubmitOptions {
+  json?: boolean;
+  input: string;
+  output: string;
+  params?: string;
+  param?: string[];
+  pipeline?: string;
+  userData?: string;
+  wait?: boolean;
+}
+
+/** `reelflow job submit`: runs one algorithm on one object. */
+export function jobSubmitCommand(context: CommandContext): Command {
+  return describeCommand('submit <algorithm>', 'run one algorithm on one media file', [
+    "job submit Cover --input a.mp4 --output 'covers/{source}-{sequenceId}.jpg' --wait",
+    `job submit Cover --input a.mp4 --output 'covers/{source}-{sequenceId}.gif' --params '{"Model":"gif"}' --wait`,
+    'job submit CaptionExtraction --input oss://bucket/a.mp4 --output oss://bucket/a.srt --param lang=en',
+  ])
+    .requiredOption('--input <file>', 'local path or object URL')
+    .requiredOption(
+      '--output <template>',
+      'local path or object URL, with placeholders such as {source} and {sequenceId}',
+    )
+    .option('--params <json>', 'the parameters, as a JSON object')
+    .option('--param <name=value>', 'one parameter, JSON or text; repeatable', collect)
+    .option('--pipeline <id>', 'the job queue; default `default`')
+    .option('--user-data <text>', 'given back with the job')
+    .option('--wait', 'wait until it has ended, showing how far it is')
+    .action(async (algorithm: string, options: SubmitOptions) => {
+      const request: JobRequest = {
+        functionName: findAlgorithm(algorithm).name,
+        input: toObjectUrl(options.input),
+        output: toObjectUrl(options.output),
+        params: readJobParams(options.params, options.param ?? []),
+        ...(options.pipeline === undefined ? {} : { pipelineId: options.pipeline }),
+        ...(options.userData === undefined ? {} : { userData: options.userData }),
+      };
+      validateJobRequest(request);
+      // Only now the disk is looked at, and the folder made.
+      await toInputUrl(options.input);
+      await toOutputUrl(options.output);
+      const output = context.output(options);
+      const configuration = context.configuration();
+      const { openStack } = await import('./open-stack.ts');
+      const { submitAndWatch } = await import('./watch-job.ts');
+      const stack = await openStack({ ...context, configuration, say: output.say, work: true });
+      await submitAndWatch({ stack, output, request, key: randomUUID(), wait: options.wait === true });
+    });
+}

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { createAccessKey, disableAccessKey, listAccessKeys } from '../service/auth/edit-access-file.ts';
+import { describeCommand, type CommandContext } from './command.ts';
+
+interface CreateOptions {
+  json?: boolean;
+  account: string;
+  user?: string;
+  bucket: string[];
+}
+
+/** `reelflow keys`: the access keys of the job service. */
+export function keysCommand(context: CommandContext): Command {
+  return new Command('keys')
+    .description('make, list and disable the access keys of the job service')
+    .addCommand(createKeyCommand(context))
+    .addCommand(listKeysCommand(context))
+    .addCommand(disableKeyCommand(context));
+}
+
+function createKeyCommand(context: CommandContext): Command {
+  return describeCommand('create', 'make a key; its secret is shown this once', [
+    'keys create',
+    "keys create --account 1000000001 --user editor --bucket 'videos-*'",
+    'keys create --json',
+  ])
+    .option('--account <digits>', 'the account; made where it does not exist', '1000')
+    .option('--user <name>', "a user of the account; default the account's root, who may do everything")
+    .option('--bucket <pattern...>', 'buckets of a new account, `*` and `?` as wildcards', ['*'])
+    .action(async ({ account, user, bucket, ...options }: CreateOptions) => {
+      const owner = { accountId: account, buckets: bucket, ...(user !== undefined && { user }) };
+      const key = await createAccessKey(context.configuration().accessFile, owner);
+      const text = `AccessKeyId      ${key.accessKeyId}\nAccessKeySecret  ${key.accessKeySecret}`;
+      context.output(options).result(key, text);
+    });
+}
+
+function listKeysCommand(context: CommandContext): Command {
+  return describeCommand('list', 'list the keys, without their secrets', ['keys list']).action(
+    async (options: { json?: boolean }) => {
+      const keys = await listAccessKeys(context.configuration().accessFile);
+      const lines = keys.map((key) =>
+        [key.accessKeyId, key.accountId, key.user ?? 'root', key.active ? 'active' : 'disabled'].join('  '),
+      );
+      context
+        .output(options)
+        .result(keys, lines.join('\n') || 'There are no keys. Make one with `reelflow keys create`.');
+    },
+  );
+}
+
+function disableKeyCommand(context: CommandContext): Command {
+  return describeCommand('disable <id>', 'disable a key; running services refuse it within about a second', [
+    'keys disable RFx3…',
+  ]).action(async (id: string, options: { json?: boolean }) => {
+    await disableAccessKey(context.configuration().accessFile, id);
+    context.output(options).result({ accessKeyId: id, active: false }, `${id} is disabled.`);
+  });
+}

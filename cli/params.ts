@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { findAlgorithm } from '../algorithms/index.ts';
+import { ReelflowError } from '../contract/errors.ts';
+import type { Json, JsonObject } from '../contract/job.ts';
+
+/** Collects an option that may be given several times. */
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}
+
+/**
+ * The parameters of one job, from `--params '{…}'` and from each `--param name=value`, which wins.
+ * @throws ReelflowError `InvalidInput`
+ */
+export function readJobParams(json: string | undefined, assignments: readonly string[]): JsonObject {
+  const params = json === undefined ? {} : readObject('--params', json);
+  for (const assignment of assignments) {
+    const [name, value] = readAssignment(assignment);
+    params[name] = value;
+  }
+  return params;
+}
+
+/**
+ * The parameters of a workflow, by algorithm. `Cover.count=3` names the algorithm, `Cover={…}` gives all of its
+ * parameters, and a bare `count=3` goes to every algorithm of the workflow that knows the name.
+ * @throws ReelflowError `InvalidInput` saying which names there are
+ */
+export function readWorkflowParams(
+  algorithms: readonly string[],
+  assignments: readonly string[],
+): Record<string, JsonObject> {
+  const byAlgorithm: Record<string, JsonObject> = {};
+  for (const assignment of assignments) {
+    const [name, value] = readAssignment(assignment);
+    const [first = '', ...rest] = name.split('.');
+    if (!algorithms.includes(first)) {
+      for (const owner of owners(algorithms, name)) byAlgorithm[owner] = { ...byAlgorithm[owner], [name]: value };
+    } else if (rest.length > 0) {
+      byAlgorithm[first] = { ...byAlgorithm[first], [rest.join('.')]: value };
+    } else {
+      byAlgorithm[first] = { ...byAlgorithm[first], ...readObject(first, JSON.stringify(value)) };
+    }
+  }
+  for (const [name, params] of Object.entries(byAlgorithm)) checkParams(name, params);
+  return byAlgorithm;
+}
+
+function owners(algorithms: readonly string[], name: string): string[] {
+  const found = algorithms.filter((algorithm) => parameterNames(algorithm).includes(name));
+  if (found.length > 0) return found;
+  const names = algorithms.flatMap((algorithm) => parameterNames(algorithm).map((each) => `${algorithm}.${each}`));
+  throw new ReelflowError('InvalidInput', `There is no parameter "${name}". Use one of: ${names.join(', ')}.`);
+}
+
+function parameterNames(algorithm: string): string[] {
+  const { params } = findAlgorithm(algorithm);
+  return params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+}
+
+function checkParams(name: string, params: JsonObject): void {
+  const parsed = findAlgorithm(name).params.safeParse(params);
+  if (parsed.success) return;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new ReelflowError('InvalidInput', `The parameters of ${name} cannot be used. ${problems}`);
+}
+
+function readAssignment(assignment: string): [string, Json] {
+  const equals = assignment.indexOf('=');
+  if (equals < 1) throw new ReelflowError('InvalidInput', `"${assignment}" is no parameter. Write --param name=value.`);
+  return [assignment.slice(0, equals), readValue(assignment.slice(equals + 1))];
+}
+
+/** A value is JSON when it can be read as such, and text otherwise. */
+function readValue(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function readObject(what: string, text: string): JsonObject {
+  const value = readValue(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new ReelflowError(
+    'InvalidInput',
+    `${what} must be a JSON object such as {"count": 3}, not ${text.slice(0, 80)}`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { errorKinds, ReelflowError, type ErrorType } from '../contract/errors.ts';
+import type { JobError, JobId, JobState, JsonObject } from '../contract/job.ts';
+import { stepsMemo, type StepRecord } from '../contract/run.ts';
+
+/** One step, as the command line gives it. */
+export interface RunStep {
+  id: string;
+  algorithm: string;
+  jobId: JobId;
+  state: JobState;
+  /** How long it took, or has taken so far. */
+  seconds: number;
+  outputs: string[];
+  result: JsonObject | null;
+}
+
+/** One run, as the command line gives it. */
+export interface RunRecord {
+  workflowId: string;
+  runId: string;
+  /** Temporal's word: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`. */
+  status: string;
+  steps: RunStep[];
+  /** The URLs of all that was published, in the order of the steps. */
+  outputs: string[];
+  /** Only of a run that did not complete. */
+  error?: JobError;
+}
+
+/**
+ * Where a run stands, or how it ended. It is read without a worker.
+ * @throws ReelflowError `JobNotFound`
+ */
+export async function readRun(client: Client, workflowId: string): Promise<RunRecord> {
+  const description = await describe(client, workflowId);
+  const now = Date.now();
+  const records = (description.memo?.[stepsMemo] as StepRecord[] | undefined) ?? [];
+  const steps = records.map(({ id, algorithm, jobId, state, startTimeMs, endTimeMs, outputs, result }) => ({
+    id,
+    algorithm,
+    jobId,
+    state,
+    seconds: Math.round(((endTimeMs ?? now) - startTimeMs) / 10) / 100,
+    outputs,
+    result,
+  }));
+  const run = {
+    workflowId,
+    runId: description.runId,
+    status: description.status.name,
+    steps,
+    outputs: steps.flatMap((step) => step.outputs),
+  };
+  const error = toRunError(run.status, records);
+  return error ? { ...run, error } : run;
+}
+
+/** Whether a run will never change again. */
+export function isEnded(run: RunRecord): boolean {
+  return run.status !== 'RUNNING';
+}
+
+async function describe(client: Client, workflowId: string): Promise<WorkflowExecutionDescription> {
+  try {
+    return await client.workflow.getHandle(workflowId).describe();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const advice = 'Check its id, and that REELFLOW_DATA is the one it was started with.';
+    throw new ReelflowError('JobNotFound', `There is no run ${workflowId}. ${advice}`, { cause: error });
+  }
+}
+
+/** The failure that began it all: steps that were cancelled because of it come after it. */
+function toRunError(status: string, steps: StepRecord[]): JobError | undefined {
+  if (status === 'RUNNING' || status === 'COMPLETED') return undefined;
+  if (status === 'CANCELLED') return makeError('JobCancelled', 'The run was cancelled.');
+  const failed = steps.filter((step) => step.error && step.error.type !== 'JobCancelled');
+  const [first] = failed.sort((one, other) => (one.endTimeMs ?? 0) - (other.endTimeMs ?? 0));
+  if (first?.error) return { ...first.error, message: `${first.id}: ${first.error.message}` };
+  return makeError('Internal', `The run ended as ${status}; Temporal's Web UI shows why.`);
+}
+
+function makeError(type: ErrorType, message: string): JobError {
+  return { type, code: errorKinds[type].code, message };
+}

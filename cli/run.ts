@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import { describeCommand, type CommandContext } from './command.ts';
+import { toInputUrl, toOutputFolderUrl } from './local-path.ts';
+import { collect, readWorkflowParams } from './params.ts';
+import { findWorkflow } from './workflow-catalogue.ts';
+
+interface RunOptions {
+  json?: boolean;
+  out: string;
+  param?: string[];
+  id?: string;
+  detach?: boolean;
+}
+
+/** `reelflow run`: starts a workflow, shows it live, and prints what it made. */
+export function runCommand(context: CommandContext): Command {
+  return describeCommand('run <workflow> <input>', 'run a workflow on a media file and wait for it', [
+    'run detext-caption-cover video.mp4 --out results',
+    'run detext-caption-cover video.mp4 --out results --param lang=en --param Cover.count=3',
+    'run detext-caption-cover oss://bucket/video.mp4 --out oss://bucket/results --json',
+    'run detext-caption-cover video.mp4 --out results --detach',
+  ])
+    .option(
+      '--out <folder>',
+      'local folder (made when it is not there) or object URL for the outputs',
+      'reelflow-output',
+    )
+    .option('--param <name=value>', 'a parameter, JSON or text; repeatable; `Cover.count=3` names the step', collect)
+    .option('--id <id>', 'an id for the run; default the name and eight random digits')
+    .option('--detach', 'return once it is started; it goes on under the running stack')
+    .action(async (workflowName: string, input: string, options: RunOptions) => {
+      const workflow = findWorkflow(workflowName);
+      const configuration = context.configuration();
+      const params = readWorkflowParams(workflow.algorithms, options.param ?? []);
+      const request = { input: await toInputUrl(input), output: await toOutputFolderUrl(options.out), params };
+      const output = context.output(options);
+      const workflowId = options.id ?? `${workflow.name}-${randomBytes(4).toString('hex')}`;
+      const { openStack } = await import('./open-stack.ts');
+      const { startRun, watchRun } = await import('./watch-run.ts');
+      const stack = await openStack({ ...context, configuration, say: output.say, work: true });
+      await watchRun({
+        stack,
+        output,
+        workflowId,
+        detach: options.detach === true,
+        start: () => startRun(stack.client, workflow, workflowId, request),
+      });
+    });
+}

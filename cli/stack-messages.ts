@@ -1,0 +1,8 @@
+import type { JobError } from '../contract/job.ts';
+import type { Notice } from '../workers/embedded/notice.ts';
+
+/** What a stack tells the command that brought it up. */
+export type StackMessage = { kind: 'notice'; notice: Notice } | { kind: 'ready' } | { kind: 'failed'; error: JobError };
+
+/** What that command tells its stack: to go on without it. When it just goes, the stack ends as soon as nobody uses it. */
+export const detachMessage = 'detach';

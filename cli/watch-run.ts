@@ -1,0 +1,101 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { ReelflowError } from '../contract/errors.ts';
+import type { JsonObject } from '../contract/job.ts';
+import { taskQueue } from '../contract/temporal.ts';
+import { ReportedFailure } from './failure.ts';
+import { followRun } from './follow-run.ts';
+import { watchInterrupts } from './interrupt.ts';
+import type { OpenStack } from './open-stack.ts';
+import type { Output } from './output.ts';
+import { createPausableView } from './progress-view.ts';
+import { readRun, type RunRecord } from './run-record.ts';
+import { summarizeRun } from './summary.ts';
+import type { WorkflowEntry } from './workflow-catalogue.ts';
+
+/** What a workflow is started with. */
+export interface RunRequest {
+  input: string;
+  output: string;
+  params: Record<string, JsonObject>;
+}
+
+/**
+ * Starts a run.
+ * @throws ReelflowError `InvalidInput` when its id is taken
+ */
+export async function startRun(
+  client: Client,
+  workflow: WorkflowEntry,
+  workflowId: string,
+  request: RunRequest,
+): Promise<void> {
+  try {
+    await client.workflow.start(workflow.type, {
+      workflowId,
+      taskQueue,
+      args: [request],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: `${workflow.name} ${request.input.slice(-120)}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new ReelflowError('InvalidInput', `There is a run ${workflowId} already. Give another --id.`, {
+      cause: error,
+    });
+  }
+}
+
+/** How to watch a run. */
+export interface WatchOptions {
+  stack: OpenStack;
+  output: Output;
+  workflowId: string;
+  /** Return at once. */
+  detach: boolean;
+  /** Starts it first; default it runs already. */
+  start?(): Promise<void>;
+}
+
+/**
+ * Shows a run live, prints it when it has ended, and closes the stack.
+ * @throws ReportedFailure when the run did not complete
+ */
+export async function watchRun({ stack, output, workflowId, detach, start }: WatchOptions): Promise<void> {
+  let goesOn = false;
+  try {
+    await start?.();
+    goesOn = detach;
+    const run = detach
+      ? await readRun(stack.client, workflowId)
+      : await followWithInterrupts(stack, output, workflowId);
+    goesOn ||= run.status === 'RUNNING';
+    output.result(run, goesOn ? goingOn(run) : summarizeRun({ ...run, error: undefined }));
+    if (run.error) throw new ReportedFailure(run.error);
+  } finally {
+    await (goesOn ? stack.detach() : stack.close());
+  }
+}
+
+/** Follows a run to its end, or until someone at the terminal detaches from it. */
+async function followWithInterrupts(stack: OpenStack, output: Output, workflowId: string): Promise<RunRecord> {
+  const ui = stack.uiUrl ? `; Temporal's Web UI: ${stack.uiUrl}` : '';
+  output.say(`Run ${workflowId}${ui}`);
+  const view = createPausableView(output);
+  const watch = watchInterrupts(view);
+  try {
+    const run = await followRun(stack.client, workflowId, view, watch.signal);
+    if (watch.choice !== 'cancel' || run.status !== 'RUNNING') return run;
+    view.pause();
+    output.say('Cancelling the run.');
+    await stack.client.workflow.getHandle(workflowId).cancel();
+    return await followRun(stack.client, workflowId, view);
+  } finally {
+    watch.stop();
+    view.stop();
+  }
+}
+
+function goingOn(run: RunRecord): string {
+  const { workflowId } = run;
+  return `${workflowId} goes on in the background. See \`reelflow show ${workflowId}\`; end the stack with \`reelflow down\`.`;
+}

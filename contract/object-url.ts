@@ -1,0 +1,83 @@
+import { ReelflowError } from './errors.ts';
+
+/** Where an object lives: in a bucket of the object store, or in the file system of the workers. */
+export type ObjectLocation =
+  { scheme: 'oss'; bucket: string; key: string; region?: string } | { scheme: 'file'; path: string };
+
+const bucketName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const ossHost = /^(?<bucket>[^.]+)\.oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/;
+const forms =
+  'Use oss://bucket/key, oss://bucket.oss-region.aliyuncs.com/key, https://bucket.oss-region.aliyuncs.com/key or file:///absolute/path.';
+
+/**
+ * Reads an object URL. Keys are percent-decoded once.
+ * @throws ReelflowError `InvalidInput` when the URL has another form or its key could leave the bucket
+ */
+export function parseObjectUrl(url: string): ObjectLocation {
+  const match = /^(?<scheme>[a-z]+):\/\/(?<host>[^/]*)\/(?<path>.*)$/su.exec(url);
+  const { scheme, host = '', path = '' } = match?.groups ?? {};
+  if (scheme === 'file') return { scheme, path: filePath(url, host, `/${path}`) };
+  if (scheme === 'oss' || scheme === 'http' || scheme === 'https') {
+    const parts = ossHost.exec(host)?.groups;
+    if (!parts && (scheme !== 'oss' || host.includes('.'))) throw invalid(url, forms);
+    const bucket = parts?.['bucket'] ?? host;
+    if (!bucketName.test(bucket)) {
+      throw invalid(url, 'A bucket name has 3 to 63 lower-case letters, digits and hyphens.');
+    }
+    const region = parts?.['region'];
+    return { scheme: 'oss', bucket, key: objectKey(url, path), ...(region === undefined ? {} : { region }) };
+  }
+  throw invalid(url, forms);
+}
+
+/** The URL of a location, in its shortest form. */
+export function formatObjectUrl(location: ObjectLocation): string {
+  if (location.scheme === 'file') return `file://${encodePath(location.path)}`;
+  const host = location.region ? `${location.bucket}.oss-${location.region}.aliyuncs.com` : location.bucket;
+  return `oss://${host}/${encodePath(location.key)}`;
+}
+
+/** The last part of an object's path, with its extension. */
+export function objectName(location: ObjectLocation): string {
+  const path = location.scheme === 'file' ? location.path : location.key;
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function objectKey(url: string, path: string): string {
+  const key = decode(url, path);
+  checkSegments(url, key);
+  if (key.length > 1023) throw invalid(url, 'An object key has at most 1023 characters.');
+  return key;
+}
+
+function filePath(url: string, host: string, path: string): string {
+  if (host !== '' && host !== 'localhost') throw invalid(url, 'A file URL names no host: file:///absolute/path.');
+  const decoded = decode(url, path);
+  checkSegments(url, decoded.slice(1));
+  return decoded;
+}
+
+function checkSegments(url: string, path: string): void {
+  const segments = path.split('/');
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    throw invalid(url, 'Its path may have no empty part, "." or ".." and must name an object.');
+  }
+  if (/[\p{Cc}\\]/u.test(path)) throw invalid(url, 'Its path has a control character or a backslash.');
+}
+
+function decode(url: string, path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw invalid(url, 'Write a percent sign in a path as %25.');
+  }
+}
+
+/** Keeps what file names and placeholders commonly hold readable; escapes what would change the URL's meaning. */
+function encodePath(path: string): string {
+  return path.replace(/[%?#\s]/gu, encodeURIComponent);
+}
+
+function invalid(url: string, advice: string): ReelflowError {
+  return new ReelflowError('InvalidInput', `"${url.slice(0, 200)}" is not an object URL that can be used. ${advice}`);
+}

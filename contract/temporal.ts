@@ -1,0 +1,19 @@
+/** What jobs and pipelines are found by in Temporal's visibility store; all are keywords. */
+export const searchAttributes = {
+  algorithm: 'ReelflowAlgorithm',
+  state: 'ReelflowState',
+  pipeline: 'ReelflowPipeline',
+  account: 'ReelflowAccount',
+} as const;
+
+/** The account of whoever works on the machine itself. */
+export const localAccount = 'local';
+
+/** Workflows and light activities. */
+export const taskQueue = 'reelflow';
+
+/** Activities that run a media process. */
+export const mediaTaskQueue = 'reelflow-media';
+
+/** How long ended runs stay queryable in a namespace that Reelflow sets up. */
+export const retentionDays = 30;

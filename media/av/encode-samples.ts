@@ -1,0 +1,122 @@
+import { extname } from 'node:path';
+import { ReelflowError } from '../../contract/errors.ts';
+import type { MediaOutput } from './media-output.ts';
+import { constants, lib } from './node-av.ts';
+
+/** Sound to encode. */
+export interface AudioSamples {
+  sampleRateHz: number;
+  channels: number;
+  /** Interleaved, -1 to 1. */
+  samples: Float32Array;
+  /** FFmpeg's name of the encoder; default Opus for WebM, otherwise AAC. */
+  codec?: string;
+}
+
+/** Writes sound along with the pictures. */
+export interface SampleWriter {
+  /** Writes what is heard before this. */
+  writeUntil(seconds: number): void;
+  finish(): void;
+}
+
+/** Adds a stream with the sound to an output that has not started. */
+export function encodeSamples(audio: AudioSamples, output: MediaOutput): SampleWriter {
+  const codecName = audio.codec ?? (extname(output.path).toLowerCase() === '.webm' ? 'libopus' : 'aac');
+  const { context, format } = openAudioEncoder(
+    codecName,
+    audio.sampleRateHz,
+    lib.avChannelLayoutDefault(audio.channels),
+    output.needsGlobalHeader,
+  );
+  const timeBase = new lib.Rational(1, audio.sampleRateHz);
+  const parameters = new lib.CodecParameters();
+  parameters.alloc();
+  parameters.fromContext(context);
+  const stream = output.addStream(parameters, timeBase);
+  parameters.free();
+  const packet = new lib.Packet();
+  packet.alloc();
+  const total = Math.floor(audio.samples.length / audio.channels);
+  const step = context.frameSize || 1024;
+  let position = 0;
+  const drain = (): void => {
+    while (context.receivePacketSync(packet) >= 0) output.write(packet, stream, timeBase);
+  };
+  const writeUntil = (seconds: number): void => {
+    while (position < total && position < seconds * audio.sampleRateHz) {
+      const count = Math.min(step, total - position);
+      const frame = packSamples(audio, position, count, format);
+      frame.pts = BigInt(position);
+      context.sendFrameSync(frame);
+      frame.free();
+      position += count;
+      drain();
+    }
+  };
+  return {
+    writeUntil,
+    finish() {
+      writeUntil(Infinity);
+      context.sendFrameSync(null);
+      drain();
+      packet.free();
+      context.freeContext();
+    },
+  };
+}
+
+/** Opens an audio encoder with the first sample format it takes. */
+export function openAudioEncoder(
+  name: string,
+  sampleRateHz: number,
+  channelLayout: lib.CodecContext['channelLayout'],
+  needsGlobalHeader: boolean,
+): { context: lib.CodecContext; format: lib.CodecContext['sampleFormat'] } {
+  const codec = lib.Codec.findEncoderByName(name as Parameters<typeof lib.Codec.findEncoderByName>[0]);
+  const format = codec?.sampleFormats?.[0];
+  if (!codec || format === undefined)
+    throw new ReelflowError('Internal', `The encoder ${name} is not in this build of FFmpeg.`);
+  const context = new lib.CodecContext();
+  context.allocContext3(codec);
+  context.sampleRate = sampleRateHz;
+  context.channelLayout = channelLayout;
+  context.sampleFormat = format;
+  context.timeBase = new lib.Rational(1, sampleRateHz);
+  // Transparent for AAC and Opus alike in stereo.
+  context.bitRate = BigInt(96_000 * Math.max(1, channelLayout.nbChannels));
+  if (needsGlobalHeader) context.setFlags(constants.AV_CODEC_FLAG_GLOBAL_HEADER);
+  const opened = context.open2Sync(codec, null);
+  if (opened >= 0) return { context, format };
+  context.freeContext();
+  throw new ReelflowError('Internal', `The encoder ${name} could not be opened (${lib.FFmpegError.strerror(opened)}).`);
+}
+
+function packSamples(
+  audio: AudioSamples,
+  position: number,
+  count: number,
+  format: lib.CodecContext['sampleFormat'],
+): lib.Frame {
+  const { channels, samples, sampleRateHz } = audio;
+  const frame = new lib.Frame();
+  frame.alloc();
+  frame.format = format;
+  frame.nbSamples = count;
+  frame.sampleRate = sampleRateHz;
+  frame.channelLayout = lib.avChannelLayoutDefault(channels);
+  frame.allocBuffer();
+  const isPlanar = lib.avSampleFmtIsPlanar(format);
+  const isFloat = lib.avGetSampleFmtName(format)?.startsWith('flt');
+  const planes = frame.data!;
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = planes[isPlanar ? channel : 0]!;
+    for (let index = 0; index < count; index++) {
+      const value = samples[(position + index) * channels + channel]!;
+      const at = isPlanar ? index : index * channels + channel;
+      if (isFloat) plane.writeFloatLE(value, at * 4);
+      else plane.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(value * 32_767))), at * 2);
+    }
+  }
+  return frame;
+}

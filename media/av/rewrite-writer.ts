@@ -1,0 +1,169 @@
+import { applyPatch, hasEffect, type NativePicture } from './apply-patch.ts';
+import { planStreams, type StreamPlan } from './copy-streams.ts';
+import type { DecodedFrame } from './decode-video.ts';
+import { chooseEncoder } from './encoder-choice.ts';
+import { MediaOutput } from './media-output.ts';
+import type { MediaSource } from './media-source.ts';
+import { NativeFormatter } from './native-formatter.ts';
+import { constants, lib } from './node-av.ts';
+import type { Patch } from './patch.ts';
+import { planarLayout, plainFormat, type PixelFormat } from './pixel-format.ts';
+import { displayRotation } from './rotation.ts';
+import { describeStream, setMetadata, timelineShift } from './stream-carrier.ts';
+import { VideoEncoder } from './video-encoder.ts';
+
+interface WriterOptions {
+  output: string;
+  quality: number;
+  onWarning?: ((message: string) => void) | undefined;
+}
+
+/** What stands once the first frame is known. */
+interface Writing {
+  encoder: VideoEncoder;
+  stream: lib.Stream;
+  plan: StreamPlan;
+  picture: NativePicture;
+  formatter: NativeFormatter;
+}
+
+/** Encodes patched frames into the output, and carries the other streams along. */
+export class RewriteWriter {
+  private readonly source: MediaSource;
+  private readonly stream: lib.Stream;
+  private readonly options: WriterOptions;
+  private readonly output: MediaOutput;
+  private readonly early: lib.Packet[] = [];
+  private writing: Writing | undefined;
+
+  constructor(source: MediaSource, stream: lib.Stream, options: WriterOptions) {
+    this.source = source;
+    this.stream = stream;
+    this.options = options;
+    // Before any decoding, so that an output that cannot be written is refused at once.
+    chooseEncoder(options.output, 'yuv420p', options.quality);
+    this.output = new MediaOutput(options.output);
+  }
+
+  /** Takes a packet of another stream, which is emptied or left to the caller. */
+  writeOther(packet: lib.Packet): void {
+    if (this.writing) {
+      this.writing.plan.carriers.get(packet.streamIndex)?.write(packet);
+      return;
+    }
+    const kept = packet.clone();
+    if (kept) this.early.push(kept);
+  }
+
+  /** Gives a decoded frame in the form in which it is patched and encoded, and frees the one given where that is another. */
+  async prepare(native: lib.Frame): Promise<lib.Frame> {
+    this.writing ??= await this.start(native);
+    return this.writing.formatter.toWorking(native);
+  }
+
+  /** Patches and encodes a frame, and frees it. Gives whether it was changed. */
+  async write(frame: DecodedFrame, patches: Patch[]): Promise<boolean> {
+    const { encoder, stream, picture, formatter } = this.writing!;
+    const { timeBase } = this.stream;
+    let native = frame.native;
+    let isChanged = false;
+    try {
+      for (const patch of patches) {
+        if (!hasEffect(patch)) continue;
+        if (!isChanged) native.makeWritable();
+        isChanged = true;
+        applyPatch(native, picture, patch);
+      }
+      native = formatter.toEncoder(native);
+    } catch (error) {
+      native.free();
+      throw error;
+    }
+    native.pts = frame.timestamp - timelineShift(this.source, timeBase);
+    native.duration = frame.duration;
+    native.pictType = constants.AV_PICTURE_TYPE_NONE;
+    for await (const packet of encoder.encode(native)) this.output.write(packet, stream, timeBase);
+    return isChanged;
+  }
+
+  async finish(): Promise<void> {
+    if (!this.writing) return;
+    const { encoder, stream, plan } = this.writing;
+    for await (const packet of encoder.encode(null)) this.output.write(packet, stream, this.stream.timeBase);
+    for (const carrier of plan.carriers.values()) carrier.finish();
+    await this.output.finish();
+    const { refusedCount } = this.output;
+    if (refusedCount > 0) this.options.onWarning?.(`${refusedCount} damaged packets were left out.`);
+  }
+
+  async free(): Promise<void> {
+    for (const packet of this.early.splice(0)) packet.free();
+    await this.writing?.encoder.free();
+    this.writing?.formatter.free();
+    for (const carrier of this.writing?.plan.carriers.values() ?? []) carrier.free();
+    this.output.close();
+  }
+
+  private async start(first: lib.Frame): Promise<Writing> {
+    const { output, source } = this;
+    const { onWarning } = this.options;
+    const native = plainFormat(first.format as PixelFormat);
+    const codec = lib.avGetCodecName(this.stream.codecpar.codecId) ?? '';
+    const choice = chooseEncoder(this.options.output, native.name, this.options.quality, codec);
+    const formatter = new NativeFormatter(first, native, choice, onWarning);
+    const rate = this.stream.avgFrameRate.num > 0 ? this.stream.avgFrameRate : this.stream.rFrameRate;
+    const encoder = await VideoEncoder.open({
+      ...choice,
+      width: formatter.encodedWidth,
+      height: formatter.encodedHeight,
+      timeBase: this.stream.timeBase,
+      frameRate: rate.num > 0 ? rate : { num: 25, den: 1 },
+      pixelAspect: pixelAspect(this.stream, first),
+      color: formatter.color,
+      isInterlaced: choice.codec !== 'libvpx-vp9' && first.hasFlags(constants.AV_FRAME_FLAG_INTERLACED),
+      needsGlobalHeader: output.needsGlobalHeader,
+    });
+    const stream = this.addVideo(encoder);
+    const plan = await planStreams(source, this.stream, output, onWarning);
+    setMetadata(output.format, source.format.metadata);
+    await output.start();
+    for (const packet of this.early.splice(0)) {
+      plan.carriers.get(packet.streamIndex)?.write(packet);
+      packet.free();
+    }
+    const picture = {
+      layout: planarLayout(choice.formatName)!,
+      rotation: displayRotation(this.stream),
+      fullRange: formatter.color.colorRange === constants.AVCOL_RANGE_JPEG,
+    };
+    return { encoder, stream, plan, picture, formatter };
+  }
+
+  private addVideo(encoder: VideoEncoder): lib.Stream {
+    const parameters = new lib.CodecParameters();
+    parameters.alloc();
+    parameters.fromContext(encoder.context);
+    const added = this.output.addStream(parameters, this.stream.timeBase);
+    parameters.free();
+    describeStream(this.stream, added);
+    added.sampleAspectRatio = encoder.context.sampleAspectRatio;
+    for (const { type, data } of this.stream.codecpar.getAllCodedSideData()) {
+      if (keptSideData.has(type)) added.codecpar.addCodedSideData(type, data);
+    }
+    return added;
+  }
+}
+
+// The container's word goes before the codec's.
+function pixelAspect(stream: lib.Stream, frame: lib.Frame): { num: number; den: number } {
+  return stream.sampleAspectRatio.num > 0 ? stream.sampleAspectRatio : frame.sampleAspectRatio;
+}
+
+// How the picture is shown; other side data describes the old encoding.
+const keptSideData = new Set<unknown>([
+  constants.AV_PKT_DATA_DISPLAYMATRIX,
+  constants.AV_PKT_DATA_STEREO3D,
+  constants.AV_PKT_DATA_SPHERICAL,
+  constants.AV_PKT_DATA_MASTERING_DISPLAY_METADATA,
+  constants.AV_PKT_DATA_CONTENT_LIGHT_LEVEL,
+]);

@@ -1,0 +1,101 @@
+import type { AlgorithmContext } from '../../contract/algorithm.ts';
+import { requireVideo } from '../av/probe.ts';
+import { rewriteVideo } from '../av/rewrite-video.ts';
+import type { Box } from '../text/text-track.ts';
+import { createTextTracker } from '../text/track-text.ts';
+import type { Reach } from './text-remover.ts';
+import { TextRemover } from './text-remover.ts';
+
+/** What to remove. */
+export interface RemoveTextParams {
+  /** Boxes to look for text in, `[x, y, width, height]` as ratios; default everywhere. */
+  Text?: [number, number, number, number][] | undefined;
+  /** The same as `Text`; give one of them. */
+  LimitRegion?: [number, number, number, number][] | undefined;
+  /** `[start, end]` in seconds of the stretches to look at; default always. */
+  Time?: [number, number][] | undefined;
+  /** 0 to 100. */
+  quality: number;
+}
+
+/** What was removed. */
+export interface RemoveTextResult {
+  /** Lines of text; one that comes back counts again. */
+  textCount: number;
+  /** Frames that were changed. */
+  frameCount: number;
+}
+
+// The tracker may take so long to make up its mind about a frame; the frames meanwhile wait in memory.
+const trackerDelaySeconds = 1;
+// The scene behind a letter usually shows within so long before or after.
+const reachSeconds = 1.8;
+// Decoded frames kept at the same time, in bytes of 8-bit 4:2:0.
+const frameMemory = 256 * 2 ** 20;
+
+/**
+ * Removes burned-in text from a video by rebuilding the picture behind it, mostly from other frames in which it shows.
+ * A video without text is copied as it is.
+ * @throws ReelflowError `MediaUnreadable` when the input is no video
+ */
+export async function removeText(context: AlgorithmContext<RemoveTextParams>): Promise<RemoveTextResult> {
+  const { input, params, signal, progress, warn } = context;
+  const { video, durationSeconds } = await requireVideo(input);
+  const frameBytes = video.width * video.height * 1.5;
+  const regions = params.Text ?? params.LimitRegion;
+  const reach = reachFor(video.frameRate, frameBytes);
+  // Half as much again for stretches in which frames come faster than on average.
+  const lookaheadFrames = Math.ceil(trackerDelaySeconds * video.frameRate * 1.5) + reach.futureFrames + 8;
+  const remover = new TextRemover({
+    tracker: createTextTracker({
+      read: false,
+      delaySeconds: trackerDelaySeconds,
+      signal,
+      ...(regions ? { regions: regions.map((region) => toPixels(region, video.width, video.height)) } : {}),
+    }),
+    reach,
+    lookaheadFrames,
+    isWanted: wantedAt(params.Time),
+  });
+  const output = context.output('mp4');
+  const { changedFrameCount } = await rewriteVideo({
+    input,
+    output: output.path,
+    quality: params.quality,
+    signal,
+    onWarning: warn,
+    lookaheadFrames,
+    async *edit(frames) {
+      const seen = report(frames);
+      for await (const edited of remover.edit(seen)) yield edited;
+    },
+  });
+  return { textCount: remover.removedCount, frameCount: changedFrameCount };
+
+  async function* report<Seen extends { timeSeconds: number }>(frames: AsyncIterable<Seen>): AsyncGenerator<Seen> {
+    for await (const frame of frames) {
+      progress(Math.min(1, frame.timeSeconds / Math.max(0.1, durationSeconds)), 'removing text');
+      yield frame;
+    }
+  }
+}
+
+/** How many frames to look back and ahead at this frame rate, within what memory allows. */
+export function reachFor(frameRate: number, frameBytes: number): Reach {
+  const affordable = Math.floor(frameMemory / frameBytes);
+  const futureFrames = Math.max(8, Math.min(Math.round(reachSeconds * frameRate), Math.floor(affordable * 0.4), 60));
+  const pastFrames = Math.max(4, Math.min(Math.round(0.8 * frameRate), Math.floor(affordable * 0.2), 40));
+  return { pastFrames, futureFrames };
+}
+
+function wantedAt(times: [number, number][] | undefined): (timeSeconds: number) => boolean {
+  return (timeSeconds) => !times || times.some(([start, end]) => timeSeconds >= start && timeSeconds < end);
+}
+
+function toPixels(
+  [x, y, width, height]: [number, number, number, number],
+  frameWidth: number,
+  frameHeight: number,
+): Box {
+  return { x: x * frameWidth, y: y * frameHeight, width: width * frameWidth, height: height * frameHeight };
+}

@@ -1,0 +1,105 @@
+import type { FollowedLine } from './followed-line.ts';
+import type { KeptFrame } from './frame-ring.ts';
+import { makeTemplate, opacity, presentOpacity, type LineTemplate } from './line-template.ts';
+
+/** Where a line begins or ends. */
+export interface LineBoundary {
+  /** The outermost kept frame, as a place in the list, in which anything of the line is visible. */
+  place: number;
+  /** How many frames from there inwards are not fully opaque. */
+  fadeFrames: number;
+}
+
+// A flash or a damaged frame may hide a line for as many frames; a shorter gap between captions is not seen either.
+const maxMissedFrames = 2;
+const maxFadeSeconds = 0.8;
+/** Encoders leave traces of a line that ended at once, and backgrounds make some: found on synthetic clips at crf 28. */
+const hardRemainder = 0.25;
+const hardOpacity = 0.85;
+const traceOpacity = 0.08;
+
+/** Where a line begins that is seen at `from`. What stood in its place before ends just before it. */
+export function startOfLine(
+  kept: readonly KeptFrame[],
+  line: FollowedLine,
+  from: number,
+  before?: FollowedLine,
+): LineBoundary {
+  if (before?.state !== 'open') {
+    const limit = before ? Math.min(from, Math.max(0, before.lastSeenIndex + 1 - kept[0]!.frame.index)) : 0;
+    return findBoundary(kept, line.template, from, -1, limit);
+  }
+  // The two share strokes: only those that one has and the other has not tell when they changed.
+  const { width } = line.template;
+  const added = makeTemplate(kept[from]!.luma, width, line.strokes, before.strokes);
+  if (added) return findBoundary(kept, added, from, -1, 0);
+  const removed = makeTemplate(before.luma, width, before.strokes, line.strokes);
+  let place = from;
+  if (removed) while (place > 0 && opacity(removed, kept[place - 1]!.luma) < presentOpacity) place--;
+  return { place, fadeFrames: 0 };
+}
+
+/** Where a line ends that was last surely seen at `from`. */
+export function endOfLine(kept: readonly KeptFrame[], { template }: FollowedLine, from: number): LineBoundary {
+  return findBoundary(kept, template, from, 1, kept.length - 1);
+}
+
+/** Whether the line is gone in the frame after `place` without a fade. */
+export function isHardEnd(kept: readonly KeptFrame[], template: LineTemplate, place: number): boolean {
+  const next = kept[place + 1];
+  return !!next && opacity(template, next.luma) <= hardRemainder && opacity(template, kept[place]!.luma) >= hardOpacity;
+}
+
+/**
+ * Follows a line from a frame in which it is seen, backwards (`direction` -1) or forwards (1), to the last frame
+ * that shows it. In a fade that is the frame where its opacity is lost in what the background makes of it.
+ * @param limit the outermost place that may be given
+ */
+function findBoundary(
+  kept: readonly KeptFrame[],
+  template: LineTemplate,
+  from: number,
+  direction: 1 | -1,
+  limit: number,
+): LineBoundary {
+  const at = (place: number): number => opacity(template, kept[place]!.luma);
+  const inside = (place: number): boolean => (direction > 0 ? place <= limit : place >= limit);
+  let edge = from;
+  for (let place = from + direction, missed = 0; inside(place) && missed <= maxMissedFrames; place += direction) {
+    if (at(place) >= presentOpacity) {
+      edge = place;
+      missed = 0;
+    } else missed++;
+  }
+  let fadeFrames = 0;
+  const outer = inside(edge + direction) ? at(edge + direction) : 0;
+  const isHard = outer <= hardRemainder && at(edge) >= hardOpacity;
+  if (!isHard) {
+    const rest = restOpacity(at, inside, edge, direction);
+    const latest = kept[edge]!.frame.timeSeconds + direction * maxFadeSeconds;
+    for (let value = at(edge), place = edge + direction; inside(place); place += direction) {
+      const next = at(place);
+      const within =
+        direction > 0 ? kept[place]!.frame.timeSeconds <= latest : kept[place]!.frame.timeSeconds >= latest;
+      if (!within || next < rest + traceOpacity || next > value - 0.02) break;
+      edge = place;
+      value = next;
+    }
+    for (let place = edge; place !== from && at(place) < 0.9; place -= direction) fadeFrames++;
+  }
+  return { place: edge, fadeFrames };
+}
+
+/** What the background alone makes of the line: the median of some frames further out. */
+function restOpacity(
+  at: (place: number) => number,
+  inside: (place: number) => boolean,
+  edge: number,
+  direction: 1 | -1,
+): number {
+  const values: number[] = [];
+  for (let i = 7; i <= 13 && inside(edge + i * direction); i++) values.push(at(edge + i * direction));
+  if (values.length < 3) return 0.06;
+  values.sort((a, b) => a - b);
+  return Math.min(0.3, values[values.length >> 1]!);
+}

@@ -1,0 +1,108 @@
+import { around, coverEachOther, grown, scaled, sharedArea, without } from './boxes.ts';
+import { detectText } from './detect-text.ts';
+import type { FrameRing, KeptFrame } from './frame-ring.ts';
+import { changedBlocks, takeReference, type FollowedLine } from './followed-line.ts';
+import { makeTemplate, opacity } from './line-template.ts';
+import { readLine, type LineReading } from './read-line.ts';
+import { splitAtGaps } from './split-line.ts';
+import { strokeMask } from './stroke-mask.ts';
+import type { Box } from './text-track.ts';
+import { similarity } from './text-similarity.ts';
+
+/** What a line says, and the frame in which it was read. */
+export interface SettledLine extends LineReading {
+  frameIndex: number;
+}
+
+/**
+ * Looks at a candidate again, now that it has stood a while and any fade is over: its exact box, its words, its template.
+ * @returns undefined when it is not text
+ */
+export async function settleLine(
+  ring: FrameRing,
+  line: FollowedLine,
+  others: readonly FollowedLine[],
+  lang: 'ch' | 'en',
+): Promise<SettledLine | undefined> {
+  if (others.some((other) => isCovered(line.box, other.box))) return undefined;
+  const kept = clearestFrame(ring, line);
+  const source = kept.frame;
+  const wide = scaled(grown(line.box, ring.width, line.box.height * 0.5, ring.width, ring.height), ring.reduction);
+  const known = others.map(({ box }) => scaled(box, ring.reduction));
+  const found = await detectText(source, { region: wide, maxWidth: 800, minConfidence: 0.5, known });
+  const small = scaled(line.box, ring.reduction);
+  const whole = found.map((text) => text.box).find((candidate) => coverEachOther(candidate, small)) ?? small;
+  const detected = scaled(whole, 1 / ring.reduction);
+  const parts = without(
+    detected,
+    others.map((other) => other.box),
+  ).flatMap((piece) => splitAtGaps(piece, strokeMask(kept.luma, ring.width, ring.height, piece)));
+  const part = parts.sort((a, b) => sharedArea(b, line.box) - sharedArea(a, line.box))[0];
+  const box = part ? scaled(part, ring.reduction) : small;
+  const reading = await readLine(source, box, lang);
+  if (!isText(reading)) return undefined;
+  line.box = scaled(box, 1 / ring.reduction);
+  line.strokes = strokeMask(kept.luma, ring.width, ring.height, line.box);
+  line.template = makeTemplate(kept.luma, ring.width, line.strokes) ?? line.template;
+  takeReference(line, kept);
+  return { ...reading, frameIndex: source.index };
+}
+
+/**
+ * Reads a line together with a piece that belongs to it.
+ * @returns whether the whole reads as well as the line did; then it is the line from now on
+ */
+export async function extendLine(ring: FrameRing, line: FollowedLine, piece: Box, lang: 'ch' | 'en'): Promise<boolean> {
+  const kept = ring.kept.at(-1)!;
+  const box = around(line.box, piece);
+  const reading = await readLine(kept.frame, scaled(box, ring.reduction), lang);
+  if (!isText(reading) || reading.characterCount <= line.reading!.characterCount) return false;
+  const strokes = strokeMask(kept.luma, ring.width, ring.height, box);
+  const template = makeTemplate(kept.luma, ring.width, strokes) ?? line.template;
+  Object.assign(line, { reading, box, strokes, template });
+  takeReference(line, kept);
+  return true;
+}
+
+/** A piece of a line that is followed as a whole. */
+function isCovered(box: Box, whole: Box): boolean {
+  return sharedArea(box, whole) > 0.7 * box.width * box.height;
+}
+
+/** Whether what is read now are the same words as before, read a little differently. */
+export function isSameLine(before: FollowedLine, now: LineReading): boolean {
+  const alike = similarity(before.reading!.text, now.text);
+  if (alike === 1) return true;
+  // Most of the line stands as before and a part of it changed: a counter, or words that were added.
+  const partChanged = before.state === 'open' && changedBlocks(before) > 0;
+  const isSure = before.reading!.confidence >= sureConfidence && now.confidence >= sureConfidence;
+  return !(partChanged && isSure) && alike >= (before.state === 'open' ? 0.75 : 0.9);
+}
+
+/** Whether a line that is gone again was only the line before it, fading out. */
+export function isRemnant(before: FollowedLine, line: FollowedLine): boolean {
+  return line.missedFrames > 0 && similarity(before.reading!.text, line.reading!.text) >= 0.5;
+}
+
+const sureConfidence = 0.97;
+
+/** The newest frame, by when a fade in is over; for a line that is gone again, the one that showed it best. */
+function clearestFrame({ kept }: FrameRing, line: FollowedLine): KeptFrame {
+  const newest = kept.at(-1)!;
+  if (line.missedFrames === 0) return newest;
+  let best = newest;
+  let highest = -1;
+  for (let i = kept.length - 1; i >= 0 && kept[i]!.frame.index >= line.foundIndex; i--) {
+    const value = opacity(line.template, kept[i]!.luma);
+    if (value <= highest) continue;
+    highest = value;
+    best = kept[i]!;
+  }
+  return best;
+}
+
+/** The network gives letters to any pattern, but it is seldom sure of them. */
+function isText({ characterCount, confidence, text }: LineReading): boolean {
+  if (!/[\p{L}\p{N}]/u.test(text)) return false;
+  return confidence >= (characterCount < 3 ? 0.88 : 0.75);
+}

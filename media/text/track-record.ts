@@ -1,0 +1,54 @@
+import { scaled } from './boxes.ts';
+import type { FollowedLine } from './followed-line.ts';
+import type { FrameRing } from './frame-ring.ts';
+import { endOfLine, type LineBoundary } from './line-boundary.ts';
+import { strokeMask } from './stroke-mask.ts';
+import type { TextTrack } from './text-track.ts';
+
+/** What is reported of a line that begins at a place in the ring. */
+export function openTrack(
+  ring: FrameRing,
+  line: FollowedLine,
+  id: number,
+  start: LineBoundary,
+  read: boolean,
+): TextTrack {
+  const { index, timeSeconds } = ring.kept[start.place]!.frame;
+  return {
+    id,
+    ...seenOf(ring, line),
+    text: read ? line.reading!.text : '',
+    confidence: line.reading!.confidence,
+    firstFrameIndex: index,
+    startSeconds: timeSeconds,
+    fadeInFrames: start.fadeFrames,
+    fadeOutFrames: 0,
+  };
+}
+
+/** Takes what was seen of the line since. */
+export function refreshTrack(ring: FrameRing, line: FollowedLine, read: boolean): void {
+  const track = line.track!;
+  const { text, confidence } = line.reading!;
+  Object.assign(track, seenOf(ring, line), { confidence, ...(read && { text }) });
+}
+
+/** Fills in the end. */
+export function closeTrack(ring: FrameRing, line: FollowedLine): TextTrack {
+  const { kept } = ring;
+  const end = endOfLine(kept, line, ring.placeOf(line.lastSeenIndex));
+  const { index, timeSeconds, durationSeconds } = kept[end.place]!.frame;
+  return Object.assign(line.track!, {
+    lastFrameIndex: index,
+    endSeconds: kept[end.place + 1]?.frame.timeSeconds ?? timeSeconds + durationSeconds,
+    fadeOutFrames: end.fadeFrames,
+  });
+}
+
+function seenOf(ring: FrameRing, line: FollowedLine): Pick<TextTrack, 'box' | 'strokes'> {
+  const { kept, reduction } = ring;
+  const box = scaled(line.box, reduction);
+  if (reduction === 1) return { box, strokes: line.strokes };
+  const { data, width, height } = kept[ring.placeOf(line.lastSeenIndex)]!.frame;
+  return { box, strokes: strokeMask(data.subarray(0, width * height), width, height, box) };
+}

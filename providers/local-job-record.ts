@@ -1,0 +1,46 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { JobError, JobProgress, JobRecord, JobRequest } from '../contract/job.ts';
+import { errorKinds } from '../contract/errors.ts';
+import { jobMemo } from '../contract/run.ts';
+
+/** Temporal's number for a pending activity that no worker has taken yet. */
+const scheduled = 1;
+
+/** The record of a job, out of one description of its workflow: its memo when it has ended, else where it stands now. */
+export async function toJobRecord(client: Client, description: WorkflowExecutionDescription): Promise<JobRecord> {
+  const memo = description.memo?.[jobMemo] as JobRecord | JobRequest;
+  if ('state' in memo) return memo;
+  const record: JobRecord = {
+    ...memo,
+    jobId: description.workflowId,
+    state: 'Queuing',
+    createTime: description.startTime.toISOString(),
+    outputs: [],
+    result: null,
+    warnings: [],
+  };
+  if (description.status.name !== 'RUNNING') return { ...record, ...endedFromOutside(description) };
+  const pending = description.raw.pendingActivities ?? [];
+  if (pending.some(({ activityType }) => activityType?.name === 'publish')) {
+    return { ...record, state: 'Analysing', progress: { fraction: 1, phase: 'publishing' } };
+  }
+  const execute = pending.find(({ activityType }) => activityType?.name === 'execute');
+  if ((execute?.state ?? scheduled) === scheduled) return record;
+  const converter = client.options.loadedDataConverter;
+  const [progress] = await decodeArrayFromPayloads(converter, execute?.heartbeatDetails?.payloads);
+  return { ...record, state: 'Analysing', ...(isProgress(progress) && { progress }) };
+}
+
+/** A workflow that was terminated or timed out had no chance to write its record. */
+function endedFromOutside(
+  description: WorkflowExecutionDescription,
+): Pick<JobRecord, 'state' | 'error' | 'finishTime'> {
+  const message = `The job's workflow ended as ${description.status.name} before it could finish.`;
+  const error: JobError = { type: 'Internal', code: errorKinds.Internal.code, message };
+  return { state: 'Fail', error, ...(description.closeTime && { finishTime: description.closeTime.toISOString() }) };
+}
+
+function isProgress(value: unknown): value is JobProgress {
+  return typeof value === 'object' && value !== null && 'fraction' in value && 'phase' in value;
+}

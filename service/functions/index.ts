@@ -1,0 +1,12 @@
+import { captionExtractionWire } from './caption-extraction.ts';
+import { coverWire } from './cover.ts';
+import { plainFunction, type FunctionWire } from './function-wire.ts';
+import { videoDetextWire } from './video-detext.ts';
+
+/** Functions whose parameters or results have a form of their own; all others are plain. */
+const functionWires: readonly FunctionWire[] = [videoDetextWire, captionExtractionWire, coverWire];
+
+/** The wire form of a function. */
+export function findFunctionWire(name: string): FunctionWire {
+  return functionWires.find((wire) => wire.name === name) ?? { ...plainFunction, name };
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { toIceJob } from '../../results/ice.ts';
+import { defineOperation } from '../define-operation.ts';
+import { requireJob } from '../job-id.ts';
+import { text } from '../parameter-types.ts';
+
+const linkLifetimeSeconds = 3600;
+
+/** Gives a job with its state, result, and links to its outputs that work for an hour. */
+export const iceQueryIProductionJob = defineOperation({
+  product: 'ice',
+  action: 'QueryIProductionJob',
+  parameters: z.object({ JobId: text }),
+  async handle({ JobId }, context) {
+    const { backend, accountId } = context;
+    const found = await requireJob('ice', JobId, context);
+    const outputs = found.record.state === 'Success' ? found.record.outputs : [];
+    const links = await Promise.all(outputs.map((url) => backend.linkTo(accountId, url, linkLifetimeSeconds)));
+    return toIceJob(
+      found,
+      links.filter((link) => link !== null),
+    );
+  },
+});

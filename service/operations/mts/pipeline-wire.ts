@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Pipeline, PipelineNotification } from '../../backend.ts';
+import { jsonOf, oneOf, shortBytes } from '../parameter-types.ts';
+
+const notifyConfig = z.object({
+  Topic: z.string().max(256).optional(),
+  QueueName: z.string().max(256).optional(),
+  MqTopic: z.string().max(256).optional(),
+  MqTag: z.string().max(256).optional(),
+});
+
+/** The parameter NotifyConfig: JSON text; members it does not know are passed over. */
+export const notifyConfigParameter = jsonOf('NotifyConfig', notifyConfig).transform(
+  ({ Topic, QueueName, MqTopic, MqTag }): PipelineNotification => ({
+    ...(Topic && { topic: Topic }),
+    ...(QueueName && { queueName: QueueName }),
+    ...(MqTopic && { mqTopic: MqTopic }),
+    ...(MqTag && { mqTag: MqTag }),
+  }),
+);
+
+/** A pipeline's name. */
+export const pipelineName = shortBytes(128);
+
+/** A pipeline's state. */
+export const pipelineState = oneOf('Active', 'Paused');
+
+/** A pipeline as MTS shows it. */
+export function toMtsPipeline(pipeline: Pipeline): Record<string, unknown> {
+  const { topic, queueName, mqTopic, mqTag } = pipeline.notification ?? {};
+  return {
+    Id: pipeline.pipelineId,
+    Name: pipeline.name,
+    State: pipeline.state,
+    Speed: pipeline.speed,
+    SpeedLevel: pipeline.speedLevel,
+    QuotaAllocate: pipeline.limit,
+    Role: pipeline.role,
+    NotifyConfig: { Topic: topic, QueueName: queueName, MqTopic: mqTopic, MqTag: mqTag },
+    ExtendConfig: pipeline.extendConfig,
+  };
+}

@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { validateJobRequest } from '../../algorithms/validate-job-request.ts';
+import { ReelflowError } from '../../contract/errors.ts';
+import type { JobId, JobRequest, JsonObject } from '../../contract/job.ts';
+import { requireObject, requireObjectsWithin } from '../auth/bucket-access.ts';
+import type { JobSubmission, Product } from '../backend.ts';
+import { findFunctionWire } from '../functions/index.ts';
+import { WireError } from '../wire/wire-error.ts';
+import type { OperationContext } from './define-operation.ts';
+import { pipelineNotFound } from './require-pipeline.ts';
+
+/** What both APIs' submits come down to. */
+export interface WireSubmit {
+  product: Product;
+  functionName: string;
+  input: string;
+  output: string;
+  /** JobParams as an object, by their wire names. */
+  jobParams: JsonObject;
+  pipelineId: string | undefined;
+  userData: string | undefined;
+  priority?: number;
+  notifyUrl?: string;
+  /** The caller's words, to be given back. */
+  parameters: JsonObject;
+  clientToken: string | undefined;
+}
+
+/**
+ * Checks a job and hands it to the backend.
+ * @throws WireError or ReelflowError with the exact code of what is wrong
+ */
+export async function submitJob(
+  submit: WireSubmit,
+  { backend, principal, accountId }: OperationContext,
+): Promise<JobId> {
+  const { product, functionName, pipelineId, parameters } = submit;
+  const params = findFunctionWire(functionName).readParams(submit.jobParams, product);
+  const request: JobRequest = {
+    functionName,
+    input: submit.input,
+    output: submit.output,
+    params,
+    ...(pipelineId === undefined ? {} : { pipelineId }),
+    ...(submit.userData === undefined ? {} : { userData: submit.userData }),
+  };
+  requireObject(principal, 'Input', request.input);
+  requireObject(principal, 'Output', request.output);
+  requireObjectsWithin(principal, 'JobParams', submit.jobParams);
+  validate(request, product);
+  if (pipelineId !== undefined && !(await backend.getPipeline(accountId, pipelineId))) {
+    throw pipelineNotFound(pipelineId);
+  }
+
+  const submission: JobSubmission = {
+    request,
+    wire: { product, parameters },
+    fingerprint: fingerprintOf(product, parameters),
+    ...(submit.priority === undefined ? {} : { priority: submit.priority }),
+    ...(submit.notifyUrl === undefined ? {} : { notifyUrl: submit.notifyUrl }),
+  };
+  const key = submit.clientToken === undefined ? randomUUID() : `${product}\n${submit.clientToken}`;
+  const { jobId, fingerprint } = await backend.submitJob(accountId, key, submission);
+  if (fingerprint !== submission.fingerprint) throw new WireError('IdempotentParameterMismatch');
+  return jobId;
+}
+
+/** The algorithm's own checks; the two APIs have different words for a function that does not exist. */
+function validate(request: JobRequest, product: Product): void {
+  try {
+    validateJobRequest(request);
+  } catch (error) {
+    if (!(error instanceof ReelflowError) || error.type !== 'UnknownAlgorithm' || product === 'ice') throw error;
+    throw new WireError('InvalidParameter.NotSupported', error.message, { cause: error });
+  }
+}
+
+/** Names are put in order, so that the same request always has the same. */
+function fingerprintOf(product: Product, parameters: JsonObject): string {
+  const ordered = Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([product, ordered]))
+    .digest('base64url');
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isLoopback } from './auth/loopback.ts';
+import type { ServiceMetrics } from './metrics.ts';
+import type { ServiceOptions } from './options.ts';
+
+/** Serves what operators and their tools look at: `/healthz`, `/readyz` and `/metrics`. */
+export function registerOperatorRoutes(app: FastifyInstance, options: ServiceOptions, metrics: ServiceMetrics): void {
+  const { backend, logger, moreMetrics, metricsFor = 'loopback' } = options;
+
+  app.get('/healthz', async (_request, reply) => reply.send({ status: 'ok' }));
+
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      const state = await backend.ready();
+      if (state.ready) return await reply.send({ status: 'ready' });
+      return await reply.code(503).send({ status: 'not ready', reason: state.reason });
+    } catch (error) {
+      logger.error({ err: error }, 'Readiness could not be found out');
+      return reply.code(503).send({ status: 'not ready', reason: 'The check failed.' });
+    }
+  });
+
+  app.get('/metrics', async (request, reply) => {
+    if (metricsFor === 'loopback' && !isOwnMachine(request)) return reply.code(403).send({ status: 'forbidden' });
+    const text = metrics.render() + ((await moreMetrics?.()) ?? '');
+    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(text);
+  });
+}
+
+/** A proxy on this machine speaks for others. */
+function isOwnMachine({ ip, headers }: FastifyRequest): boolean {
+  return isLoopback(ip) && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined;
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { unavailable } from '../../providers/unavailable.ts';
+import type { JobBackend } from '../backend.ts';
+import { createEventCallbacks } from './event-callbacks.ts';
+import { createJobs } from './jobs.ts';
+import { createPipelines } from './pipelines.ts';
+
+/** What the backend stands on. */
+export interface TemporalBackendOptions {
+  client: Client;
+  dataFolder: string;
+}
+
+/** The job service's backend: jobs and pipelines are workflows, and nothing else is stored but signing keys. */
+export function createTemporalBackend({ client, dataFolder }: TemporalBackendOptions): JobBackend {
+  const pipelines = createPipelines(client);
+  return {
+    ...guarded(createJobs(client, pipelines)),
+    ...guarded(pipelines),
+    ...createEventCallbacks(join(dataFolder, 'event-callbacks')),
+
+    // Links to objects are not served yet.
+    async linkTo() {
+      return null;
+    },
+
+    async ready() {
+      try {
+        await client.workflowService.getSystemInfo({});
+        return { ready: true };
+      } catch (error) {
+        return {
+          ready: false,
+          reason: `Temporal does not answer: ${error instanceof Error ? error.message : String(error)}`,
+        };
+      }
+    },
+  };
+}
+
+/** The same methods, whose failures to reach Temporal are `ProviderUnavailable`. */
+function guarded<Methods extends Partial<JobBackend>>(methods: Methods): Methods {
+  const wrap =
+    (method: (...args: unknown[]) => Promise<unknown>) =>
+    (...args: unknown[]) =>
+      method(...args).catch((error: unknown) => {
+        throw unavailable(error);
+      });
+  return Object.fromEntries(
+    Object.entries(methods).map(([name, method]) => [name, wrap(method as (...args: unknown[]) => Promise<unknown>)]),
+  ) as Methods;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { createOutputs } from '../../../activities/media-process/outputs.ts';
+
+const task = { source: 'my film', timestamp: 1_700_000_000, outputFolder: '/scratch/out' };
+
+test('names outputs after the template and stages them under plain names', () => {
+  const { output, staged } = createOutputs({ ...task, outputTemplate: 'oss://bucket/{source}/{sequenceId}.JPG' });
+  expect(output('png', { sequenceId: 3 })).toEqual({
+    path: '/scratch/out/1.jpg',
+    url: 'oss://bucket/my%20film/00003.JPG',
+  });
+  output('png', { sequenceId: 4 });
+  expect(staged.map(({ url }) => url)).toEqual([
+    'oss://bucket/my%20film/00003.JPG',
+    'oss://bucket/my%20film/00004.JPG',
+  ]);
+});
+
+test('adds the extension that a template lacks', () => {
+  const { output } = createOutputs({ ...task, outputTemplate: 'file:///out/{source}-{timestamp}' });
+  expect(output('mp4').url).toBe('file:///out/my%20film-1700000000.mp4');
+});
+
+test('refuses a second output of the same name', () => {
+  const { output } = createOutputs({ ...task, outputTemplate: 'oss://bucket/out.jpg' });
+  output('jpg', { sequenceId: 1 });
+  expect(() => output('jpg', { sequenceId: 2 })).toThrow(expect.objectContaining({ type: 'InvalidInput' }));
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JobRecord } from '../../contract/job.ts';
+import { findFunctionWire } from '../../service/functions/index.ts';
+import { toIceJob } from '../../service/results/ice.ts';
+import { toMtsJob } from '../../service/results/mts.ts';
+
+const record: JobRecord = {
+  jobId: '39f8e0bc005e4f309379701645f4744c',
+  functionName: 'VideoDetext',
+  input: 'oss://media/in.mp4',
+  output: 'oss://media/out/{source}.mp4',
+  params: {},
+  userData: 'mine',
+  state: 'Success',
+  createTime: '2026-07-07T07:16:11.123Z',
+  finishTime: '2026-07-07T07:18:00.999Z',
+  outputs: ['oss://media/out/in a%25.mp4'],
+  result: { textCount: 1, frameCount: 20 },
+  warnings: [],
+};
+const mts = (change: Partial<JobRecord>): unknown => {
+  const { Result } = toMtsJob({ record: { ...record, ...change }, pipelineId: 'default' });
+  return typeof Result === 'string' ? JSON.parse(Result) : Result;
+};
+const ice = (change: Partial<JobRecord>): unknown => {
+  const { Result } = toIceJob({ record: { ...record, ...change }, pipelineId: 'default' }, []);
+  return typeof Result === 'string' ? JSON.parse(Result) : Result;
+};
+const covers = {
+  functionName: 'Cover',
+  outputs: ['oss://media/cover/x-00001.jpg'],
+  result: { covers: [{ score: 8.270855992569906, timeSeconds: 28.27825, url: 'oss://media/cover/x-00001.jpg' }] },
+};
+const captions = { functionName: 'CaptionExtraction', outputs: ['oss://m-1.oss-cn-shanghai.aliyuncs.com/dir/a b.srt'] };
+
+describe('MTS results', () => {
+  test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
+    expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
+    expect(mts({ functionName: 'VideoH2V' })).toEqual({ Code: 'Success', Message: 'success', Details: [] });
+  });
+
+  test('list the files of CaptionExtraction by key in Data, which is text', () => {
+    expect(mts(captions)).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: '{"result":[{"file":"dir/a b.srt"}]}',
+    });
+  });
+
+  test('list covers with times as text in milliseconds', () => {
+    expect(mts(covers)).toEqual({
+      Code: 'Success',
+      Message: 'success',
+      Data: '[{"Score":8.270855992569906,"Time":"28278.25","Url":"cover/x-00001.jpg"}]',
+    });
+  });
+
+  test('say why a job failed, and nothing before it ended', () => {
+    const error = {
+      type: 'MediaUnreadable',
+      code: 'InvalidParameter.ResourceContentBad',
+      message: 'Not media.',
+    } as const;
+    expect(mts({ state: 'Fail', error, result: null })).toEqual({
+      Code: 'InvalidParameter.ResourceContentBad',
+      Message: 'Not media.',
+      Details: [],
+    });
+    expect(mts({ state: 'Analysing', result: null })).toBeUndefined();
+    expect(mts({ warnings: ['Some frames are damaged.'] })).toMatchObject({ Warnings: ['Some frames are damaged.'] });
+  });
+});
+
+describe('ICE results', () => {
+  test('have no envelope', () => {
+    expect(ice({})).toEqual({});
+    expect(ice(captions)).toEqual({});
+    expect(ice(covers)).toEqual([{ Score: 8.270855992569906, Time: '28278.25', Url: 'cover/x-00001.jpg' }]);
+    expect(ice({ state: 'Fail', result: null })).toEqual({ Code: 'InternalError', Message: 'The job failed.' });
+  });
+
+  test('stand in the whole answer', () => {
+    const parameters = {
+      Input: { Type: 'OSS', Media: 'oss://media/in.mp4' },
+      Name: 'n',
+      ScheduleConfig: { Priority: 7 },
+    };
+    const found = { record, pipelineId: 'p', wire: { product: 'ice', parameters } } as const;
+    expect(JSON.parse(JSON.stringify(toIceJob(found, ['http://link'])))).toEqual({
+      JobId: record.jobId,
+      Name: 'n',
+      FunctionName: 'VideoDetext',
+      Input: { Type: 'OSS', Media: 'oss://media/in.mp4' },
+      ScheduleConfig: { PipelineId: 'p', Priority: 7 },
+      UserData: 'mine',
+      Status: 'Success',
+      Result: '{}',
+      CreateTime: '2026-07-07T07:16:11Z',
+      FinishTime: '2026-07-07T07:18:00Z',
+      OutputFiles: ['out/in a%.mp4'],
+      OutputUrls: ['http://link'],
+      OutputMediaIds: [],
+    });
+  });
+
+  test("a job of the other API is told in this one's words", () => {
+    const wire = { product: 'mts', parameters: { Input: 'oss://media/in.mp4', JobParams: '{"x":1}' } } as const;
+    expect(toIceJob({ record, pipelineId: 'p', wire }, [])).toMatchObject({
+      Input: { Type: 'OSS', Media: 'oss://media/in.mp4' },
+      JobParams: '{}',
+    });
+  });
+});
+
+describe('parameters', () => {
+  test('of VideoDetext default to the bottom of the picture in ICE alone', () => {
+    const { readParams } = findFunctionWire('VideoDetext');
+    expect(readParams({}, 'ice')).toEqual({ LimitRegion: [[0, 0.7, 1, 0.3]] });
+    expect(readParams({ LimitRegion: [[0, 0, 1, 1]] }, 'ice')).toEqual({ LimitRegion: [[0, 0, 1, 1]] });
+    expect(readParams({}, 'mts')).toEqual({});
+  });
+
+  test('may be numbers, lists and truth values in text', () => {
+    const { readParams } = findFunctionWire('CaptionExtraction');
+    expect(readParams({ fps: '4', roi: '[[0.5, 1], [0, 1]]', sep: 'true', formatter: '5', lang: 'en' }, 'mts')).toEqual(
+      {
+        fps: 4,
+        roi: [
+          [0.5, 1],
+          [0, 1],
+        ],
+        sep: true,
+        formatter: '5',
+        lang: 'en',
+      },
+    );
+  });
+
+  test('of Cover take Model in all of its spellings', () => {
+    const { readParams } = findFunctionWire('Cover');
+    for (const name of ['Model', 'model', 'mode'])
+      expect(readParams({ [name]: 'gif' }, 'mts')).toEqual({ Model: 'gif' });
+  });
+});

@@ -1,0 +1,89 @@
+import { Context } from '@temporalio/activity';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from '../../activities/index.ts';
+import type { ExecuteInput, ExecuteOutput } from '../../activities/execute.ts';
+import { toApplicationFailure } from '../../activities/to-application-failure.ts';
+import { ReelflowError } from '../../contract/errors.ts';
+import type { ObjectStore } from '../../contract/object-store.ts';
+import type { Provider } from '../../contract/provider.ts';
+import { mediaTaskQueue, taskQueue } from '../../contract/temporal.ts';
+import { createLocalProvider } from '../../providers/local.ts';
+import { workflowBundlePath } from '../../workers/create-workers.ts';
+import { prepareNamespace } from '../../workers/prepare-namespace.ts';
+import { startTemporal } from './temporal.ts';
+
+/** What the store was told, in order. */
+export interface StoreLog {
+  published: string[];
+  discarded: string[];
+}
+
+/** A Temporal server with real workflows and workers; only media work and the store are scripted. */
+export interface WorkflowEnvironment {
+  client: Client;
+  provider: Provider;
+  store: StoreLog;
+  /** How often `execute` began, by the last part of the input's name. */
+  attempts: Map<string, number>;
+  close(): Promise<void>;
+}
+
+/** Starts one. */
+export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const { address, stop } = await startTemporal();
+  const connection = await Connection.connect({ address });
+  await prepareNamespace(connection, 'default');
+  const nativeConnection = await NativeConnection.connect({ address });
+  const client = new Client({ connection });
+  const provider = createLocalProvider(client);
+  const store: StoreLog = { published: [], discarded: [] };
+  const attempts = new Map<string, number>();
+  const scripted = {
+    publish: async (_staged, location) => void store.published.push(location.scheme === 'oss' ? location.key : ''),
+    discard: async (jobId) => void store.discarded.push(jobId),
+  } as Partial<ObjectStore> as ObjectStore;
+
+  const workers = await Promise.all([
+    Worker.create({
+      connection: nativeConnection,
+      taskQueue,
+      workflowBundle: { codePath: workflowBundlePath },
+      activities: createActivities({ client, providers: { local: provider }, store: scripted }),
+    }),
+    Worker.create({
+      connection: nativeConnection,
+      taskQueue: mediaTaskQueue,
+      maxHeartbeatThrottleInterval: '100 milliseconds',
+      activities: { execute: (input: ExecuteInput) => execute(input, attempts) },
+    }),
+  ]);
+  const running = workers.map((worker) => worker.run());
+
+  const close = async (): Promise<void> => {
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+    await nativeConnection.close();
+    await connection.close();
+    await stop();
+  };
+  return { client, provider, store, attempts, close };
+}
+
+/** Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, or else succeeds. */
+async function execute({ request }: ExecuteInput, attempts: Map<string, number>): Promise<ExecuteOutput> {
+  const name = request.input.slice(request.input.lastIndexOf('/') + 1);
+  const attempt = (attempts.get(name) ?? 0) + 1;
+  attempts.set(name, attempt);
+  if (name.startsWith('corrupt')) throw toApplicationFailure(new ReelflowError('MediaUnreadable', 'Not a video.'));
+  if (name.startsWith('flaky') && attempt < 3)
+    throw toApplicationFailure(new ReelflowError('StorageUnavailable', 'Away.'));
+  if (name.startsWith('endless')) {
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat({ fraction: 0.25, phase: 'going round' }), 100);
+    await context.cancelled.finally(() => clearInterval(beat));
+  }
+  const url = request.output.replace('{source}', name).replace('{sequenceId}', '00001');
+  return { outputs: [{ staged: 'staged', url }], result: { of: request.functionName }, warnings: [] };
+}

@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { WorkflowFailedError } from '@temporalio/client';
+import type { JobState } from '../../contract/job.ts';
+import { stepsMemo, type StepRecord } from '../../contract/run.ts';
+import { taskQueue } from '../../contract/temporal.ts';
+import { until } from '../support/until.ts';
+import { startWorkflowEnvironment } from '../support/workflow-environment.ts';
+
+const { client, provider, attempts, close } = await startWorkflowEnvironment();
+afterAll(close);
+let next = 0;
+
+const start = (name: string) =>
+  client.workflow.start('detextCaptionCover', {
+    workflowId: `run-${String(++next)}`,
+    taskQueue,
+    args: [{ input: `oss://bucket/${name}`, output: 'oss://bucket/out' }],
+  });
+
+type Run = Awaited<ReturnType<typeof start>>;
+
+async function stepsOf(run: Run): Promise<StepRecord[]> {
+  const { memo } = await run.describe();
+  return (memo?.[stepsMemo] ?? []) as StepRecord[];
+}
+
+const states = async (run: Run): Promise<Record<string, JobState>> =>
+  Object.fromEntries((await stepsOf(run)).map((step) => [step.id, step.state]));
+
+describe('detextCaptionCover', () => {
+  test('makes a clean video, captions and covers, the covers from the clean video', async () => {
+    const run = await start('film.mp4');
+    expect(await run.result()).toEqual({
+      video: 'oss://bucket/out/film.mp4-clean.mp4',
+      captions: 'oss://bucket/out/film.mp4.srt',
+      covers: ['oss://bucket/out/film.mp4-clean.mp4-cover-00001.jpg'],
+    });
+    expect(await states(run)).toEqual({ VideoDetext: 'Success', CaptionExtraction: 'Success', Cover: 'Success' });
+    expect(await run.query('steps')).toEqual(await stepsOf(run));
+  });
+
+  test('runs its two independent steps at the same time', async () => {
+    const [detext, captions, cover] = await stepsOf(client.workflow.getHandle('run-1') as Run);
+    expect(captions!.startTimeMs).toBeLessThan(detext!.endTimeMs!);
+    expect(cover!.startTimeMs).toBeGreaterThanOrEqual(Math.max(detext!.endTimeMs!, captions!.endTimeMs!));
+  });
+
+  test('fails with the error of the step, and leaves no other step running', async () => {
+    const run = await start('corrupt.mp4');
+    const failure: unknown = await run.result().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkflowFailedError);
+    expect((failure as WorkflowFailedError).cause).toMatchObject({
+      type: 'JobFailed',
+      message: expect.stringContaining('Not a video.') as unknown,
+      details: [{ type: 'MediaUnreadable' }],
+    });
+    const steps = await stepsOf(run);
+    for (const step of steps) expect((await provider.get(step.jobId)).state).toBe('Fail');
+    expect(attempts.has('corrupt.mp4-clean.mp4')).toBe(false);
+  });
+
+  test('cancels its jobs and waits for their end when it is cancelled', async () => {
+    const run = await start('endless.mp4');
+    await until(async () => attempts.get('endless.mp4') === 2);
+    await run.cancel();
+    await run.result().catch(() => {});
+    expect((await run.describe()).status.name).toBe('CANCELLED');
+    expect(await states(run)).toEqual({ VideoDetext: 'Fail', CaptionExtraction: 'Fail' });
+    for (const step of await stepsOf(run)) {
+      expect(step.error).toMatchObject({ type: 'JobCancelled' });
+      expect(await provider.get(step.jobId)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
+    }
+  });
+});

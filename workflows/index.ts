@@ -1,0 +1,3 @@
+export { detextCaptionCover } from './detext-caption-cover.ts';
+export { job } from './job.ts';
+export { pipeline } from './pipeline.ts';

@@ -1,0 +1,24 @@
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import { errorKinds, isErrorType } from '../../contract/errors.ts';
+import type { JobError } from '../../contract/job.ts';
+
+/** Why something failed, out of whatever Temporal wrapped it in. */
+export function toJobError(failure: unknown): JobError {
+  const cause = failure instanceof ActivityFailure ? (failure.cause ?? failure) : failure;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (isCancellation(failure)) return jobError('JobCancelled', 'The job was cancelled.');
+  if (cause instanceof ApplicationFailure && cause.type === 'JobFailed' && cause.details?.[0])
+    return cause.details[0] as JobError;
+  if (cause instanceof ApplicationFailure && isErrorType(cause.type)) return jobError(cause.type, message);
+  if (cause instanceof TimeoutFailure) return jobError('TimedOut', `The job took too long: ${message}.`);
+  return jobError('Internal', message);
+}
+
+/** A failure of the taxonomy, for workflows to throw. */
+export function workflowFailure(message: string, error: JobError): ApplicationFailure {
+  return ApplicationFailure.create({ type: 'JobFailed', message, nonRetryable: true, details: [error] });
+}
+
+function jobError(type: JobError['type'], message: string): JobError {
+  return { type, code: errorKinds[type].code, message };
+}

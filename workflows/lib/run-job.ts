@@ -1,0 +1,88 @@
+import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import type { JobRecord, JsonObject } from '../../contract/job.ts';
+import type { ProviderName } from '../../contract/provider.ts';
+import { toJobError, workflowFailure } from './failure.ts';
+import { beginStep, uniqueStepId } from './steps.ts';
+
+/** One step: which object to work on, where the outputs go, and how. */
+export interface JobStep {
+  input: string;
+  output: string;
+  params?: JsonObject;
+  /** Unique in the run; default the algorithm's name. */
+  id?: string;
+  /** Default `local`. */
+  provider?: ProviderName;
+  /** How long the job may run; default six hours. */
+  timeoutSeconds?: number;
+}
+
+/** A job that ended in `Success`. */
+export type SuccessfulJob = JobRecord & { result: JsonObject };
+
+/**
+ * Runs a job as one step of a workflow: submits it once and waits for it. Cancelling the workflow, or the
+ * scope, cancels the job and waits until nothing of it runs.
+ * @throws ApplicationFailure `JobFailed` (not retryable) with the job's error in its details
+ */
+export async function runJob(functionName: string, step: JobStep): Promise<SuccessfulJob> {
+  const { input, output, params, provider = 'local', timeoutSeconds } = step;
+  const id = uniqueStepId(step.id ?? functionName);
+  const { submitJob, waitForJob, cancelJob } = activitiesOf(id);
+  const { workflowId, runId } = workflowInfo();
+  const key = `${workflowId}/${runId}/${id}`;
+  const request = {
+    functionName,
+    input,
+    output,
+    ...(params && { params }),
+    ...(timeoutSeconds && { timeoutSeconds }),
+  };
+  const update = beginStep({
+    id,
+    algorithm: functionName,
+    jobId: '',
+    state: 'Queuing',
+    startTimeMs: Date.now(),
+    outputs: [],
+    result: null,
+  });
+  try {
+    // A submit that was cancelled half-way could leave a job behind, so it is always seen through.
+    const jobId = await CancellationScope.nonCancellable(() => submitJob(provider, request, key));
+    update({ jobId });
+    try {
+      const job = await waitForJob(provider, jobId);
+      if (job.error) throw workflowFailure(`${id}: ${job.error.message}`, job.error);
+      update({ state: job.state, endTimeMs: Date.now(), outputs: job.outputs, result: job.result });
+      return { ...job, result: job.result ?? {} };
+    } catch (failure) {
+      if (isCancellation(failure)) await CancellationScope.nonCancellable(() => cancelJob(provider, jobId));
+      throw failure;
+    }
+  } catch (failure) {
+    update({ state: 'Fail', endTimeMs: Date.now(), error: toJobError(failure) });
+    throw failure;
+  }
+}
+
+function activitiesOf(id: string): Pick<Activities, 'submitJob' | 'waitForJob' | 'cancelJob'> {
+  const retry = { maximumInterval: '30 seconds' } as const;
+  return {
+    submitJob: proxyActivities<Activities>({ startToCloseTimeout: '30 seconds', retry, summary: `${id}: submit` })
+      .submitJob,
+    waitForJob: proxyActivities<Activities>({
+      startToCloseTimeout: '30 days',
+      heartbeatTimeout: '30 seconds',
+      retry,
+      summary: `${id}: wait`,
+    }).waitForJob,
+    cancelJob: proxyActivities<Activities>({
+      startToCloseTimeout: '10 minutes',
+      heartbeatTimeout: '30 seconds',
+      retry,
+      summary: `${id}: cancel`,
+    }).cancelJob,
+  };
+}
