@@ -1,11 +1,12 @@
 import type { AlgorithmDefinition } from '../contract/algorithm.ts';
 import { ReelflowError } from '../contract/errors.ts';
+import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { videoDetext } from './video-detext.ts';
 
 /** Every algorithm, in the order of the catalogue. */
-export const algorithms: readonly AlgorithmDefinition[] = [videoDetext, captionExtraction, cover];
+export const algorithms: readonly AlgorithmDefinition[] = [videoDetext, captionExtraction, cover, audioBeatDetection];
 
 /**
  * The algorithm of this FunctionName.

@@ -4,12 +4,12 @@ import type { lib } from './node-av.ts';
 
 type OnWarning = ((message: string) => void) | undefined;
 
-/** Says how much of a video could not be decoded. */
-export function warnOfDamage(counts: DecodeCounts, onWarning: OnWarning): void {
+/** Says how much of a file could not be decoded. */
+export function warnOfDamage(counts: DecodeCounts, onWarning: OnWarning, what = 'video'): void {
   const damaged = counts.damagedPackets + counts.damagedFrames;
   if (damaged === 0) return;
   onWarning?.(
-    `The video is damaged in places: ${damaged} of about ${counts.packets} frames were lost or only partly decoded.`,
+    `The ${what} is damaged in places: ${damaged} of about ${counts.packets} frames were lost or only partly decoded.`,
   );
 }
 

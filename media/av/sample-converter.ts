@@ -27,7 +27,8 @@ export function createSampleConverter(target: SampleTarget): {
     const filters = [
       `abuffer@in=sample_rate=${frame.sampleRate}:sample_fmt=${from}:channel_layout=${lib.avChannelLayoutDescribe(frame.channelLayout)}:time_base=${num}/${den}`,
       // Fills holes in the timestamps with silence, so that sound stays with the picture.
-      `aresample=${target.sampleRateHz}:async=1000`,
+      // Mixing channels must not clip: samples of floating point would otherwise grow beyond 1.
+      `aresample=${target.sampleRateHz}:async=1000:rematrix_maxval=1`,
       `aformat=sample_fmts=${lib.avGetSampleFmtName(target.format)}:channel_layouts=${lib.avChannelLayoutDescribe(target.layout)}`,
       ...(target.frameSize > 0 ? [`asetnsamples=n=${target.frameSize}:p=0`] : []),
       'abuffersink@out',

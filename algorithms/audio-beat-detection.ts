@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineAlgorithm } from '../contract/algorithm.ts';
+
+/** Finds the beats of a piece of music and the first beat of each bar. */
+export const audioBeatDetection = defineAlgorithm({
+  name: 'AudioBeatDetection',
+  version: 1,
+  summary: 'Finds the beats of a piece of music, and which of them begin a bar, and writes their times.',
+  input: 'audio',
+  outputs: { extension: 'txt' },
+  params: z.strictObject({}),
+  result: z.object({
+    beatCount: z.number().int(),
+    downbeatCount: z.number().int(),
+    /** Beats a minute, by the median distance; 0 without beats. */
+    tempo: z.number(),
+    /** Beats in a bar. */
+    metre: z.number().int(),
+  }),
+  async run(context) {
+    const { writeBeats } = await import('../media/beats/write-beats.ts');
+    return writeBeats(context);
+  },
+});
