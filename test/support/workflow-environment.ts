@@ -8,7 +8,8 @@ import { ReelflowError } from '../../contract/errors.ts';
 import type { ObjectStore } from '../../contract/object-store.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { mediaTaskQueue, taskQueue } from '../../contract/temporal.ts';
-import { createLocalProvider } from '../../providers/local.ts';
+import { noCloud } from '../../contract/cloud-settings.ts';
+import { createProviders } from '../../providers/index.ts';
 import { workflowBundlePath } from '../../workers/create-workers.ts';
 import { prepareNamespace } from '../../workers/prepare-namespace.ts';
 import { startTemporal } from './temporal.ts';
@@ -37,7 +38,8 @@ export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
   await prepareNamespace(connection, 'default');
   const nativeConnection = await NativeConnection.connect({ address });
   const client = new Client({ connection });
-  const provider = createLocalProvider(client);
+  const providers = createProviders({ client, cloud: noCloud, warn: () => undefined });
+  const provider = providers.local;
   const store: StoreLog = { published: [], discarded: [] };
   const attempts = new Map<string, number>();
   const scripted = {
@@ -50,7 +52,7 @@ export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
       connection: nativeConnection,
       taskQueue,
       workflowBundle: { codePath: workflowBundlePath },
-      activities: createActivities({ client, providers: { local: provider }, store: scripted }),
+      activities: createActivities({ client, providers, store: scripted }),
     }),
     Worker.create({
       connection: nativeConnection,
