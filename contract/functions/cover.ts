@@ -7,9 +7,9 @@ export const coverWire: FunctionWire = {
   ...plainFunction,
   name: 'Cover',
   readParams,
-  writeParams(params) {
-    const { Model, ...others } = readParams(params);
-    return { jobParams: { ...others, ...(Model !== '' && given('Model', Model)) } };
+  writeParams({ Model, model, mode, ...others }) {
+    const isAnimated = [Model, model, mode].includes('gif');
+    return { jobParams: { ...others, ...(isAnimated && { Model: 'gif' }) } };
   },
   mtsResult: (record) => ({ message: 'success', data: covers(record) }),
   iceResult: covers,

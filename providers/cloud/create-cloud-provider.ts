@@ -80,7 +80,10 @@ export function createCloudProvider(
       }
       first ??= job;
       onProgress?.({ fraction: 0, phase: `${job.state === 'Queuing' ? 'queuing' : 'running'} at ${provider}` });
-      await sleep(pace.nextMs(job.functionName, waitedMs), undefined, { signal });
+      await sleep(pace.nextMs(job.functionName, waitedMs), undefined, { signal }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw error;
+      });
     }
   };
 

@@ -9,7 +9,7 @@ import type { ObjectStore } from '../../contract/object-store.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { mediaTaskQueue, taskQueue } from '../../contract/temporal.ts';
 import { noCloud } from '../../contract/cloud-settings.ts';
-import { createProviders } from '../../providers/index.ts';
+import { createProviders, type ProviderOptions } from '../../providers/index.ts';
 import { workflowBundlePath } from '../../workers/create-workers.ts';
 import { prepareNamespace } from '../../workers/prepare-namespace.ts';
 import { startTemporal } from './temporal.ts';
@@ -30,15 +30,18 @@ export interface WorkflowEnvironment {
   close(): Promise<void>;
 }
 
-/** Starts one. */
-export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
+/** Starts one; with the cloud, its providers are reached with the credential. */
+export async function startWorkflowEnvironment({
+  cloud = noCloud,
+  ...options
+}: Partial<Pick<ProviderOptions, 'cloud' | 'credential' | 'warn'>> = {}): Promise<WorkflowEnvironment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { address, stop } = await startTemporal();
   const connection = await Connection.connect({ address });
   await prepareNamespace(connection, 'default');
   const nativeConnection = await NativeConnection.connect({ address });
   const client = new Client({ connection });
-  const providers = createProviders({ client, cloud: noCloud, warn: () => undefined });
+  const providers = createProviders({ client, cloud, warn: () => undefined, ...options });
   const provider = providers.local;
   const store: StoreLog = { published: [], discarded: [] };
   const attempts = new Map<string, number>();
