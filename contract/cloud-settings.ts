@@ -53,10 +53,10 @@ export interface CloudSettings {
 /** Without the cloud. */
 export const noCloud: CloudSettings = { mps: undefined, ice: undefined, callsPerSecond: 50 };
 
-const variables = z.object(cloudVariables);
-
 /** The settings of the cloud, out of all that were read. */
-export function toCloudSettings(settings: z.output<typeof variables>): CloudSettings {
+export function toCloudSettings(settings: {
+  [Name in keyof typeof cloudVariables]: z.output<(typeof cloudVariables)[Name]>;
+}): CloudSettings {
   return {
     mps: toEndpoint('mts', {
       region: settings.REELFLOW_MPS_REGION,

@@ -34,7 +34,9 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
   const store = createFolderStore({ dataFolder, fileRoots });
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
-  const warn = (message: string): void => Runtime.instance().logger.warn(message);
+  const warn = (message: string): void => {
+    Runtime.instance().logger.warn(message);
+  };
   const providers = createProviders({ client, cloud: configuration.cloud, warn });
 
   const common = {

@@ -1,14 +1,7 @@
 import { errorKinds } from '../../contract/errors.ts';
 import type { Product, ReadResult } from '../../contract/functions/function-wire.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
-import {
-  isFinal,
-  type JobError,
-  type JobRecord,
-  type JobState,
-  type Json,
-  type JsonObject,
-} from '../../contract/job.ts';
+import { isFinal, type JobError, type JobRecord, type JobState, type Json } from '../../contract/job.ts';
 import { isJsonObject, readJsonText } from '../../contract/json.ts';
 import { formatObjectUrl, objectName, parseObjectUrl } from '../../contract/object-url.ts';
 import { baseName, extensionOf } from '../../contract/placeholders.ts';
@@ -146,7 +139,7 @@ export function readIceResult(value: Json | undefined): CloudOutcome {
   return {
     ...(typeof Code === 'string' && { code: Code }),
     ...(typeof Message === 'string' && { message: Message }),
-    payload: payload as JsonObject,
+    payload,
     warnings: toTexts(Warnings),
   };
 }
