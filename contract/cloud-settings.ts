@@ -54,9 +54,7 @@ export interface CloudSettings {
 export const noCloud: CloudSettings = { mps: undefined, ice: undefined, callsPerSecond: 50 };
 
 /** The settings of the cloud, out of all that were read. */
-export function toCloudSettings(settings: {
-  [Name in keyof typeof cloudVariables]: z.output<(typeof cloudVariables)[Name]>;
-}): CloudSettings {
+export function toCloudSettings(settings: z.output<z.ZodObject<typeof cloudVariables>>): CloudSettings {
   return {
     mps: toEndpoint('mts', {
       region: settings.REELFLOW_MPS_REGION,

@@ -78,8 +78,10 @@ export async function runJob(functionName: string, step: JobStep): Promise<Succe
   }
 }
 
+/** When time runs out between two attempts, the cause is that of the last one. */
 function isTimeout(failure: unknown): boolean {
-  return failure instanceof ActivityFailure && failure.cause instanceof TimeoutFailure;
+  if (!(failure instanceof ActivityFailure)) return false;
+  return failure.cause instanceof TimeoutFailure || failure.retryState === 'TIMEOUT';
 }
 
 function activitiesOf(
