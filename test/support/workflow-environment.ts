@@ -30,11 +30,18 @@ export interface WorkflowEnvironment {
   close(): Promise<void>;
 }
 
+/** How a test's environment differs from the usual one. */
+export interface WorkflowVariation extends Partial<Pick<ProviderOptions, 'cloud' | 'credential' | 'warn'>> {
+  /** A module of workflows; default those that ship. */
+  workflowsPath?: string;
+}
+
 /** Starts one; with the cloud, its providers are reached with the credential. */
 export async function startWorkflowEnvironment({
   cloud = noCloud,
+  workflowsPath,
   ...options
-}: Partial<Pick<ProviderOptions, 'cloud' | 'credential' | 'warn'>> = {}): Promise<WorkflowEnvironment> {
+}: WorkflowVariation = {}): Promise<WorkflowEnvironment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { address, stop } = await startTemporal();
   const connection = await Connection.connect({ address });
@@ -54,7 +61,7 @@ export async function startWorkflowEnvironment({
     Worker.create({
       connection: nativeConnection,
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath },
+      ...(workflowsPath === undefined ? { workflowBundle: { codePath: workflowBundlePath } } : { workflowsPath }),
       activities: createActivities({ client, providers, store: scripted }),
     }),
     Worker.create({

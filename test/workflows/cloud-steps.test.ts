@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CloudProviderName } from '../../contract/provider.ts';
 import { stepsMemo, type StepRecord } from '../../contract/run.ts';
 import { taskQueue } from '../../contract/temporal.ts';
+import type { JobStep } from '../../workflows/lib/run-job.ts';
 import { createTemporalBackend } from '../../service/temporal/backend.ts';
 import { freePort } from '../../workers/embedded/free-port.ts';
 import { accountOfAlice, aliceKey, startService, type RunningService } from '../service/support/start-service.ts';
@@ -16,6 +18,7 @@ const { client, provider, attempts, close } = await startWorkflowEnvironment({
   cloud: cloudAt(`127.0.0.1:${String(port)}`),
   credential: credentialOf(aliceKey),
   warn: (message) => warnings.push(message),
+  workflowsPath: fileURLToPath(new URL('one-step.js', import.meta.url)),
 });
 const folder = await temporaryFolder();
 let service: RunningService;
@@ -41,7 +44,7 @@ const start = (workflowId: string, name: string, runsAt: CloudProviderName) =>
   });
 type Run = Awaited<ReturnType<typeof start>>;
 
-const stepsOf = async (run: Run): Promise<StepRecord[]> =>
+const stepsOf = async (run: Pick<Run, 'describe'>): Promise<StepRecord[]> =>
   ((await run.describe()).memo?.[stepsMemo] ?? []) as StepRecord[];
 const status = async (run: Run): Promise<string> => (await run.describe()).status.name;
 /** The job of our own that runs behind a step's. */
@@ -111,6 +114,21 @@ test('a cancelled workflow leaves its jobs at MPS, which cannot cancel, and says
   attempts.clear();
 });
 
+test('a step whose time is up at ICE fails, and its job is cancelled', async () => {
+  const step: JobStep = {
+    input: 'oss://bucket/endless',
+    output: 'oss://bucket/out/{sequenceId}',
+    provider: 'ice',
+    timeoutSeconds: 3,
+  };
+  const run = await client.workflow.start('oneStep', { workflowId: 'late', taskQueue, args: ['Cover', step] });
+  await run.result().catch(() => undefined);
+  const [late] = await stepsOf(run);
+  expect(late).toMatchObject({ state: 'Fail', error: { type: 'TimedOut' } });
+  expect(await behind(late!)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
+  attempts.clear();
+});
+
 test('a workflow goes on when the other side was gone and is back, with the same jobs', async () => {
   const run = await start('gone', 'endless', 'ice');
   await until(() => attempts.get('endless') === 2);
@@ -127,12 +145,13 @@ test('a workflow goes on when the other side was gone and is back, with the same
 
 test('a job that cannot be submitted is tried again until it can, and does not hold up a cancelled workflow', async () => {
   await service.close();
-  const patient = await start('away-patient', 'later', 'mps');
   const cancelled = await start('away-cancelled', 'never', 'ice');
-  await until(async () => (await isRetrying(patient, 'submitJob')) && (await isRetrying(cancelled, 'submitJob')));
+  await until(() => isRetrying(cancelled, 'submitJob'), 60_000);
   await cancelled.cancel();
   await cancelled.result().catch(() => undefined);
   expect(await status(cancelled)).toBe('CANCELLED');
+  const patient = await start('away-patient', 'later', 'mps');
+  await until(() => isRetrying(patient, 'submitJob'), 60_000);
   await serve();
   await patient.result();
   expect(attempts.has('later')).toBe(true);
