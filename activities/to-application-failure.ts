@@ -9,6 +9,7 @@ export function toApplicationFailure(thrown: unknown, { final = false } = {}): A
     type: error.type,
     message: error.message,
     nonRetryable: final || !retryable,
+    ...(error.retryAfterMs !== undefined && { nextRetryDelay: error.retryAfterMs }),
     cause: error,
   });
 }

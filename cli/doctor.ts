@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { Check } from './check.ts';
 import { describeCommand, type CommandContext } from './command.ts';
-import { examine, type Check } from './examine.ts';
+import { examine } from './examine.ts';
 
 const marks: Record<Check['status'], string> = { ok: 'ok     ', note: 'note   ', missing: 'MISSING' };
 

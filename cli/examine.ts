@@ -7,17 +7,9 @@ import { findReadyTemporal } from '../workers/embedded/find-temporal.ts';
 import { exists } from '../workers/embedded/prepare-once.ts';
 import { runCommand } from '../workers/embedded/run-command.ts';
 import { joinStack } from '../workers/embedded/stack-claim.ts';
+import type { Check } from './check.ts';
+import { checkCloudProvider } from './examine-providers.ts';
 import { findUserTemporal } from '../workers/embedded/user-temporal.ts';
-
-/** One thing that was looked at. */
-export interface Check {
-  name: string;
-  /** `note`: things work, but its owner should know. */
-  status: 'ok' | 'note' | 'missing';
-  detail: string;
-  /** How to get what is missing. */
-  advice?: string;
-}
 
 const minimumFreeGiB = 2;
 const gibibyte = 1024 ** 3;
@@ -37,6 +29,8 @@ export async function examine(configuration: MachineConfiguration, environment: 
     checkGo(environment),
     checkDisk(configuration.dataFolder),
     checkStack(configuration.dataFolder),
+    checkCloudProvider('mps', configuration.cloud),
+    checkCloudProvider('ice', configuration.cloud),
   ]);
 }
 

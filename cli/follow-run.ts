@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { isFinal } from '../contract/job.ts';
+import { providerOf } from '../contract/provider.ts';
 import { createLocalProvider } from '../providers/local.ts';
 import type { ProgressView, StepProgress } from './progress-view.ts';
 import { isEnded, readRun, type RunRecord, type RunStep } from './run-record.ts';
@@ -21,6 +22,9 @@ export async function followRun(
     if (step.state === 'Success') return { ...base, fraction: 1, phase: 'done' };
     if (step.state === 'Fail') return { ...base, fraction: 0, phase: 'failed' };
     if (step.jobId === '') return { ...base, fraction: 0, phase: 'submitting' };
+    const runsAt = providerOf(step.jobId);
+    // The worker that waits for it asks the cloud already.
+    if (runsAt !== 'local') return { ...base, fraction: 0, phase: `at ${runsAt}` };
     const job = await provider.get(step.jobId);
     const { fraction = 0, phase = '' } = job.progress ?? {};
     if (job.state === 'Analysing') begun.add(step.jobId);

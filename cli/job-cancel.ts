@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { providerOf } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { summarizeJob, toJobView } from './job-view.ts';
 
@@ -9,16 +10,19 @@ export function jobCancelCommand(context: CommandContext): Command {
     'job cancel 0123456789abcdef0123456789abcdef --json',
   ]).action(async (jobId: string, options: { json?: boolean }) => {
     const output = context.output(options);
-    const { openStack } = await import('./open-stack.ts');
-    const { createLocalProvider } = await import('../providers/local.ts');
-    const stack = await openStack({ ...context, configuration: context.configuration(), say: output.say, work: true });
+    const { openProvider } = await import('./open-provider.ts');
+    const { provider, close } = await openProvider(providerOf(jobId), {
+      ...context,
+      configuration: context.configuration(),
+      say: output.say,
+      work: true,
+    });
     try {
-      const provider = createLocalProvider(stack.client);
       await provider.cancel(jobId);
       const job = await provider.get(jobId);
       output.result(toJobView(job), summarizeJob(job));
     } finally {
-      await stack.close();
+      await close();
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { providerOf } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { summarizeJob, toJobView } from './job-view.ts';
 
@@ -7,16 +8,21 @@ export function jobGetCommand(context: CommandContext): Command {
   return describeCommand('get <jobId>', 'show where a job stands, or how it ended', [
     'job get 0123456789abcdef0123456789abcdef',
     'job get 0123456789abcdef0123456789abcdef --json',
+    'job get ice:0123456789abcdef0123456789abcdef',
   ]).action(async (jobId: string, options: { json?: boolean }) => {
     const output = context.output(options);
-    const { openStack } = await import('./open-stack.ts');
-    const { createLocalProvider } = await import('../providers/local.ts');
-    const stack = await openStack({ ...context, configuration: context.configuration(), say: output.say, work: false });
+    const { openProvider } = await import('./open-provider.ts');
+    const { provider, close } = await openProvider(providerOf(jobId), {
+      ...context,
+      configuration: context.configuration(),
+      say: output.say,
+      work: false,
+    });
     try {
-      const job = await createLocalProvider(stack.client).get(jobId);
+      const job = await provider.get(jobId);
       output.result(toJobView(job), summarizeJob(job));
     } finally {
-      await stack.close();
+      await close();
     }
   });
 }

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { findAlgorithm } from '../algorithms/index.ts';
 import { validateJobRequest } from '../algorithms/validate-job-request.ts';
 import type { JobRequest } from '../contract/job.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toInputUrl, toObjectUrl, toOutputUrl } from './local-path.ts';
 import { collect, readJobParams } from './params.ts';
+import { checkProvider, providerOption } from './provider-option.ts';
 
 interface SubmitOptions {
   json?: boolean;
@@ -15,6 +17,7 @@ interface SubmitOptions {
   param?: string[];
   pipeline?: string;
   userData?: string;
+  provider: ProviderName;
   wait?: boolean;
 }
 
@@ -24,6 +27,7 @@ export function jobSubmitCommand(context: CommandContext): Command {
     "job submit Cover --input a.mp4 --output 'covers/{source}-{sequenceId}.jpg' --wait",
     `job submit Cover --input a.mp4 --output 'covers/{source}-{sequenceId}.gif' --params '{"Model":"gif"}' --wait`,
     'job submit CaptionExtraction --input oss://bucket/a.mp4 --output oss://bucket/a.srt --param lang=en',
+    "job submit Cover --input oss://bucket/a.mp4 --output 'oss://bucket/{source}-{sequenceId}.jpg' --provider ice --wait",
   ])
     .requiredOption('--input <file>', 'local path or object URL')
     .requiredOption(
@@ -34,6 +38,7 @@ export function jobSubmitCommand(context: CommandContext): Command {
     .option('--param <name=value>', 'one parameter, JSON or text; repeatable', collect)
     .option('--pipeline <id>', 'the job queue; default `default`')
     .option('--user-data <text>', 'given back with the job')
+    .addOption(providerOption())
     .option('--wait', 'wait until it has ended, showing how far it is')
     .action(async (algorithm: string, options: SubmitOptions) => {
       const request: JobRequest = {
@@ -45,14 +50,20 @@ export function jobSubmitCommand(context: CommandContext): Command {
         ...(options.userData === undefined ? {} : { userData: options.userData }),
       };
       validateJobRequest(request);
+      const configuration = context.configuration();
+      checkProvider(options.provider, configuration.cloud, [request.input, request.output]);
       // Only now the disk is looked at, and the folder made.
       await toInputUrl(options.input);
       await toOutputUrl(options.output);
       const output = context.output(options);
-      const configuration = context.configuration();
-      const { openStack } = await import('./open-stack.ts');
+      const { openProvider } = await import('./open-provider.ts');
       const { submitAndWatch } = await import('./watch-job.ts');
-      const stack = await openStack({ ...context, configuration, say: output.say, work: true });
-      await submitAndWatch({ stack, output, request, key: randomUUID(), wait: options.wait === true });
+      const opened = await openProvider(options.provider, {
+        ...context,
+        configuration,
+        say: output.say,
+        work: true,
+      });
+      await submitAndWatch({ ...opened, output, request, key: randomUUID(), wait: options.wait === true });
     });
 }

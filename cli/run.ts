@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import type { ProviderName } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
-import { toInputUrl, toOutputFolderUrl } from './local-path.ts';
+import { toInputUrl, toObjectUrl, toOutputFolderUrl } from './local-path.ts';
 import { collect, readWorkflowParams } from './params.ts';
+import { checkProvider, providerOption } from './provider-option.ts';
 import { findWorkflow } from './workflow-catalogue.ts';
 
 interface RunOptions {
   json?: boolean;
   out: string;
   param?: string[];
+  provider: ProviderName;
   id?: string;
   detach?: boolean;
 }
@@ -20,6 +23,7 @@ export function runCommand(context: CommandContext): Command {
     'run detext-caption-cover video.mp4 --out results --param lang=en --param Cover.count=3',
     'run detext-caption-cover oss://bucket/video.mp4 --out oss://bucket/results --json',
     'run detext-caption-cover video.mp4 --out results --detach',
+    'run detext-caption-cover oss://bucket/video.mp4 --out oss://bucket/results --provider mps',
   ])
     .option(
       '--out <folder>',
@@ -27,13 +31,21 @@ export function runCommand(context: CommandContext): Command {
       'reelflow-output',
     )
     .option('--param <name=value>', 'a parameter, JSON or text; repeatable; `Cover.count=3` names the step', collect)
+    .addOption(providerOption())
     .option('--id <id>', 'an id for the run; default the name and eight random digits')
     .option('--detach', 'return once it is started; it goes on under the running stack')
     .action(async (workflowName: string, input: string, options: RunOptions) => {
       const workflow = findWorkflow(workflowName);
       const configuration = context.configuration();
       const params = readWorkflowParams(workflow.algorithms, options.param ?? []);
-      const request = { input: await toInputUrl(input), output: await toOutputFolderUrl(options.out), params };
+      const { provider } = options;
+      checkProvider(provider, configuration.cloud, [toObjectUrl(input), toObjectUrl(options.out)]);
+      const request = {
+        input: await toInputUrl(input),
+        output: await toOutputFolderUrl(options.out),
+        params,
+        ...(provider !== 'local' && { provider }),
+      };
       const output = context.output(options);
       const workflowId = options.id ?? `${workflow.name}-${randomBytes(4).toString('hex')}`;
       const { openStack } = await import('./open-stack.ts');

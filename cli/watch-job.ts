@@ -1,16 +1,14 @@
 import { isFinal, type JobRecord, type JobRequest } from '../contract/job.ts';
 import type { Provider } from '../contract/provider.ts';
-import { createLocalProvider } from '../providers/local.ts';
 import { ReportedFailure } from './failure.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { summarizeJob, toJobView } from './job-view.ts';
-import type { OpenStack } from './open-stack.ts';
+import type { OpenProvider } from './open-provider.ts';
 import type { Output } from './output.ts';
 import { createPausableView } from './progress-view.ts';
 
 /** Which job to submit, and whether to see it through. */
-export interface SubmitAndWatchOptions {
-  stack: OpenStack;
+export interface SubmitAndWatchOptions extends OpenProvider {
   output: Output;
   request: JobRequest;
   /** The same key is the same job. */
@@ -19,14 +17,14 @@ export interface SubmitAndWatchOptions {
 }
 
 /**
- * Submits a job, shows it live when it is to be waited for, prints its record, and closes the stack; a job that goes
- * on keeps it running.
+ * Submits a job, shows it live when it is to be waited for, prints its record, and closes the provider; a job that
+ * goes on keeps a stack running.
  * @throws ReportedFailure when the job failed
  */
-export async function submitAndWatch({ stack, output, request, key, wait }: SubmitAndWatchOptions): Promise<void> {
+export async function submitAndWatch(options: SubmitAndWatchOptions): Promise<void> {
+  const { provider, output, request, key, wait } = options;
   let goesOn = false;
   try {
-    const provider = createLocalProvider(stack.client);
     const jobId = await provider.submit(request, key);
     const job = wait ? await watch(provider, jobId, output) : await provider.get(jobId);
     goesOn = !isFinal(job.state);
@@ -34,7 +32,7 @@ export async function submitAndWatch({ stack, output, request, key, wait }: Subm
     if (goesOn) output.say(`It goes on in the background. See \`reelflow job get ${jobId}\`.`);
     if (job.error) throw new ReportedFailure(job.error);
   } finally {
-    await (goesOn ? stack.detach() : stack.close());
+    await (goesOn ? options.detach() : options.close());
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { ReelflowError } from '../contract/errors.ts';
 import type { JsonObject } from '../contract/job.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import { taskQueue } from '../contract/temporal.ts';
 import { ReportedFailure } from './failure.ts';
 import { followRun } from './follow-run.ts';
@@ -17,6 +18,8 @@ export interface RunRequest {
   input: string;
   output: string;
   params: Record<string, JsonObject>;
+  /** Who runs its jobs; default `local`. */
+  provider?: ProviderName;
 }
 
 /**

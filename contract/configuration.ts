@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudVariables, toCloudSettings, type CloudSettings } from './cloud-settings.ts';
 import { ReelflowError } from './errors.ts';
 
 const count = z.coerce.number().int().min(1);
@@ -35,6 +36,7 @@ const schema = z.object({
     .optional(),
   /** `trace`, `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
   REELFLOW_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ...cloudVariables,
 });
 
 /** The settings of a process. */
@@ -52,6 +54,7 @@ export interface Configuration {
   accessFile: string | undefined;
   unsignedAccount: string | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  cloud: CloudSettings;
 }
 
 /**
@@ -80,5 +83,6 @@ export function parseConfiguration(environment: Record<string, string | undefine
     accessFile: settings.REELFLOW_ACCESS_FILE,
     unsignedAccount: settings.REELFLOW_UNSIGNED_ACCOUNT,
     logLevel: settings.REELFLOW_LOG_LEVEL,
+    cloud: toCloudSettings(settings),
   };
 }

@@ -24,14 +24,22 @@ export const errorKinds = {
 /** The stable name of a kind of failure. */
 export type ErrorType = keyof typeof errorKinds;
 
+/** What a failure may carry besides its message. */
+export interface ReelflowErrorOptions extends ErrorOptions {
+  /** How long to wait before trying again, where whoever refused has said so. */
+  retryAfterMs?: number;
+}
+
 /** A failure with a stable type and a message that says what to do. */
 export class ReelflowError extends Error {
   readonly type: ErrorType;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(type: ErrorType, message: string, options?: ErrorOptions) {
+  constructor(type: ErrorType, message: string, { retryAfterMs, ...options }: ReelflowErrorOptions = {}) {
     super(message, options);
     this.name = type;
     this.type = type;
+    this.retryAfterMs = retryAfterMs;
   }
 
   /** Whether trying the same thing again can help. */

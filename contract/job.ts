@@ -9,7 +9,7 @@ export function isFinal(state: JobState): boolean {
   return state === 'Success' || state === 'Fail';
 }
 
-/** 32 lower-case hexadecimal digits. */
+/** 32 lower-case hexadecimal digits; those of another provider have its name and a colon before them. */
 export type JobId = string;
 
 /** Any value that JSON can carry. */

@@ -3,7 +3,8 @@ import type { JobId, JobProgress, JobRecord, JobRequest } from './job.ts';
 /** Who runs jobs. Every method may throw ReelflowError `ProviderUnavailable` or `RateLimited`. */
 export interface Provider {
   /**
-   * Submits a job. The same key finds the same job, however often it is submitted.
+   * Submits a job. The same key finds the same job, however often it is submitted; where a provider cannot promise
+   * that, its own docblock says so.
    * @throws ReelflowError `InvalidInput` or `UnknownAlgorithm`
    */
   submit(request: JobRequest, key: string): Promise<JobId>;
@@ -14,7 +15,10 @@ export interface Provider {
    * @throws ReelflowError `JobNotFound`
    */
   wait(jobId: JobId, options: WaitOptions): Promise<JobRecord>;
-  /** Cancels the job and waits until nothing of it runs any more. Cancelling an ended job is harmless. */
+  /**
+   * Cancels the job and waits until nothing of it runs any more. Cancelling an ended job is harmless.
+   * @throws ReelflowError `JobNotFound`
+   */
   cancel(jobId: JobId): Promise<void>;
 }
 
@@ -26,6 +30,12 @@ export interface WaitOptions {
   onProgress?(progress: JobProgress): void;
 }
 
-/** The providers there are. */
-export const providerNames = ['local'] as const;
+/** The providers there are: this system, and the two production APIs of the cloud. */
+export const providerNames = ['local', 'mps', 'ice'] as const;
 export type ProviderName = (typeof providerNames)[number];
+export type CloudProviderName = Exclude<ProviderName, 'local'>;
+
+/** Who runs a job: the JobIds of the cloud's jobs have the provider's name before them, as in `mps:39f8…`. */
+export function providerOf(jobId: JobId): ProviderName {
+  return providerNames.find((name) => jobId.startsWith(`${name}:`)) ?? 'local';
+}

@@ -1,7 +1,7 @@
+import type { Product } from '../contract/functions/function-wire.ts';
 import type { JobId, JobRecord, JobRequest, JsonObject } from '../contract/job.ts';
 
-/** The two APIs. */
-export type Product = 'mts' | 'ice';
+export type { Product } from '../contract/functions/function-wire.ts';
 
 /** A job as it came over the wire. */
 export interface JobSubmission {

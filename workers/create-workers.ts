@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createMediaActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
 import { mediaTaskQueue, taskQueue } from '../contract/temporal.ts';
-import { createLocalProvider } from '../providers/local.ts';
+import { createProviders } from '../providers/index.ts';
 import { createFolderStore } from '../storage/folder.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
@@ -34,7 +34,10 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
   const store = createFolderStore({ dataFolder, fileRoots });
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
-  const providers = { local: createLocalProvider(client) };
+  const warn = (message: string): void => {
+    Runtime.instance().logger.warn(message);
+  };
+  const providers = createProviders({ client, cloud: configuration.cloud, warn });
 
   const common = {
     connection: nativeConnection,

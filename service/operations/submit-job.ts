@@ -4,7 +4,7 @@ import { ReelflowError } from '../../contract/errors.ts';
 import type { JobId, JobRequest, JsonObject } from '../../contract/job.ts';
 import { requireObject, requireObjectsWithin } from '../auth/bucket-access.ts';
 import type { JobSubmission, Product } from '../backend.ts';
-import { findFunctionWire } from '../functions/index.ts';
+import { findFunctionWire } from '../../contract/functions/index.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { OperationContext } from './define-operation.ts';
 import { pipelineNotFound } from './require-pipeline.ts';

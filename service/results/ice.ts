@@ -1,8 +1,8 @@
 import { isFinal, type JobRecord, type Json, type JsonObject } from '../../contract/job.ts';
 import type { FoundJob } from '../backend.ts';
-import { findFunctionWire } from '../functions/index.ts';
-import { objectKeyOf } from '../functions/function-wire.ts';
-import { isJsonObject } from '../wire/json-text.ts';
+import { findFunctionWire } from '../../contract/functions/index.ts';
+import { objectKeyOf } from '../../contract/functions/function-wire.ts';
+import { isJsonObject } from '../../contract/json.ts';
 import { wholeSeconds } from './whole-seconds.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isFinal, type JobRecord, type Json, type JsonObject } from '../../contract/job.ts';
 import type { FoundJob } from '../backend.ts';
-import { findFunctionWire } from '../functions/index.ts';
+import { findFunctionWire } from '../../contract/functions/index.ts';
 
 /** The body of an MTS QueryIProductionJob answer: all texts. */
 export function toMtsJob({ record, pipelineId, wire }: FoundJob): Record<string, Json | undefined> {

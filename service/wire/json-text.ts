@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../contract/job.ts';
+import { isJsonObject } from '../../contract/json.ts';
 import { WireError } from './wire-error.ts';
 
 /** Deep enough for every parameter there is, shallow enough for whatever walks it afterwards. */
@@ -32,11 +33,6 @@ export function parseJsonObject(name: string, text: string): JsonObject {
   }
   if (isJsonObject(value)) return value;
   throw new WireError('InvalidParameter.JsonObjectFormatInvalid', `${name} is not a JSON object.`);
-}
-
-/** Whether a value is an object and neither a list nor null. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** How deep brackets are nested outside of strings, at least for text that is JSON. */

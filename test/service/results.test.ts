@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JobRecord } from '../../contract/job.ts';
-import { findFunctionWire } from '../../service/functions/index.ts';
+import { findFunctionWire } from '../../contract/functions/index.ts';
 import { toIceJob } from '../../service/results/ice.ts';
 import { toMtsJob } from '../../service/results/mts.ts';
 

@@ -20,10 +20,15 @@ export interface RunningCommand {
 }
 
 /** Runs `reelflow` with a data folder of its own, in a process of its own, as a shell would without a terminal. */
-export function startReelflow(dataFolder: string, args: string[], folder?: string): RunningCommand {
+export function startReelflow(
+  dataFolder: string,
+  args: string[],
+  folder?: string,
+  environment?: NodeJS.ProcessEnv,
+): RunningCommand {
   const child = spawn(process.execPath, [mainPath, ...args], {
     cwd: folder,
-    env: { ...process.env, REELFLOW_DATA: dataFolder, REELFLOW_SERVICE_PORT: '0', NODE_OPTIONS: '' },
+    env: { ...process.env, REELFLOW_DATA: dataFolder, REELFLOW_SERVICE_PORT: '0', NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -39,6 +44,11 @@ export function startReelflow(dataFolder: string, args: string[], folder?: strin
 }
 
 /** Runs `reelflow` to its end. */
-export async function reelflow(dataFolder: string, args: string[], folder?: string): Promise<CommandResult> {
-  return startReelflow(dataFolder, args, folder).result;
+export async function reelflow(
+  dataFolder: string,
+  args: string[],
+  folder?: string,
+  environment?: NodeJS.ProcessEnv,
+): Promise<CommandResult> {
+  return startReelflow(dataFolder, args, folder, environment).result;
 }

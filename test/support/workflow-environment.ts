@@ -8,7 +8,8 @@ import { ReelflowError } from '../../contract/errors.ts';
 import type { ObjectStore } from '../../contract/object-store.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { mediaTaskQueue, taskQueue } from '../../contract/temporal.ts';
-import { createLocalProvider } from '../../providers/local.ts';
+import { noCloud } from '../../contract/cloud-settings.ts';
+import { createProviders, type ProviderOptions } from '../../providers/index.ts';
 import { workflowBundlePath } from '../../workers/create-workers.ts';
 import { prepareNamespace } from '../../workers/prepare-namespace.ts';
 import { startTemporal } from './temporal.ts';
@@ -29,15 +30,26 @@ export interface WorkflowEnvironment {
   close(): Promise<void>;
 }
 
-/** Starts one. */
-export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
+/** How a test's environment differs from the usual one. */
+export interface WorkflowVariation extends Partial<Pick<ProviderOptions, 'cloud' | 'credential' | 'warn'>> {
+  /** A module of workflows; default those that ship. */
+  workflowsPath?: string;
+}
+
+/** Starts one; with the cloud, its providers are reached with the credential. */
+export async function startWorkflowEnvironment({
+  cloud = noCloud,
+  workflowsPath,
+  ...options
+}: WorkflowVariation = {}): Promise<WorkflowEnvironment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { address, stop } = await startTemporal();
   const connection = await Connection.connect({ address });
   await prepareNamespace(connection, 'default');
   const nativeConnection = await NativeConnection.connect({ address });
   const client = new Client({ connection });
-  const provider = createLocalProvider(client);
+  const providers = createProviders({ client, cloud, warn: () => undefined, ...options });
+  const provider = providers.local;
   const store: StoreLog = { published: [], discarded: [] };
   const attempts = new Map<string, number>();
   const scripted = {
@@ -49,8 +61,8 @@ export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
     Worker.create({
       connection: nativeConnection,
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath },
-      activities: createActivities({ client, providers: { local: provider }, store: scripted }),
+      ...(workflowsPath === undefined ? { workflowBundle: { codePath: workflowBundlePath } } : { workflowsPath }),
+      activities: createActivities({ client, providers, store: scripted }),
     }),
     Worker.create({
       connection: nativeConnection,

@@ -1,8 +1,16 @@
-import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import type { JobRecord, JsonObject } from '../../contract/job.ts';
+import type { JobId, JobRecord, JsonObject } from '../../contract/job.ts';
 import type { ProviderName } from '../../contract/provider.ts';
 import { toJobError, workflowFailure } from './failure.ts';
+import { seeThrough } from './see-through.ts';
 import { beginStep, uniqueStepId } from './steps.ts';
 
 /** One step: which object to work on, where the outputs go, and how. */
@@ -14,7 +22,7 @@ export interface JobStep {
   id?: string;
   /** Default `local`. */
   provider?: ProviderName;
-  /** How long the job may run; default six hours. */
+  /** How long the job may run; default six hours. Another provider's may take that long in all; default 30 days. */
   timeoutSeconds?: number;
 }
 
@@ -29,7 +37,8 @@ export type SuccessfulJob = JobRecord & { result: JsonObject };
 export async function runJob(functionName: string, step: JobStep): Promise<SuccessfulJob> {
   const { input, output, params, provider = 'local', timeoutSeconds } = step;
   const id = uniqueStepId(step.id ?? functionName);
-  const { submitJob, waitForJob, cancelJob } = activitiesOf(id);
+  // Of a job of this system its own workflow keeps the time.
+  const { submitJob, waitForJob, cancelJob } = activitiesOf(id, provider === 'local' ? undefined : timeoutSeconds);
   const { workflowId, runId } = workflowInfo();
   const key = `${workflowId}/${runId}/${id}`;
   const request = {
@@ -50,7 +59,8 @@ export async function runJob(functionName: string, step: JobStep): Promise<Succe
   });
   try {
     // A submit that was cancelled half-way could leave a job behind, so it is always seen through.
-    const jobId = await CancellationScope.nonCancellable(() => submitJob(provider, request, key));
+    const submit = (): Promise<JobId> => submitJob(provider, request, key);
+    const jobId = await (provider === 'local' ? CancellationScope.nonCancellable(submit) : seeThrough(submit));
     update({ jobId });
     try {
       const job = await waitForJob(provider, jobId);
@@ -58,7 +68,8 @@ export async function runJob(functionName: string, step: JobStep): Promise<Succe
       update({ state: job.state, endTimeMs: Date.now(), outputs: job.outputs, result: job.result });
       return { ...job, result: job.result ?? {} };
     } catch (failure) {
-      if (isCancellation(failure)) await CancellationScope.nonCancellable(() => cancelJob(provider, jobId));
+      const mustEnd = isCancellation(failure) || (provider !== 'local' && isTimeout(failure));
+      if (mustEnd) await CancellationScope.nonCancellable(() => cancelJob(provider, jobId));
       throw failure;
     }
   } catch (failure) {
@@ -67,13 +78,23 @@ export async function runJob(functionName: string, step: JobStep): Promise<Succe
   }
 }
 
-function activitiesOf(id: string): Pick<Activities, 'submitJob' | 'waitForJob' | 'cancelJob'> {
+/** When time runs out between two attempts, the cause is that of the last one. */
+function isTimeout(failure: unknown): boolean {
+  if (!(failure instanceof ActivityFailure)) return false;
+  return failure.cause instanceof TimeoutFailure || failure.retryState === 'TIMEOUT';
+}
+
+function activitiesOf(
+  id: string,
+  waitSeconds: number | undefined,
+): Pick<Activities, 'submitJob' | 'waitForJob' | 'cancelJob'> {
   const retry = { maximumInterval: '30 seconds' } as const;
   return {
     submitJob: proxyActivities<Activities>({ startToCloseTimeout: '30 seconds', retry, summary: `${id}: submit` })
       .submitJob,
     waitForJob: proxyActivities<Activities>({
       startToCloseTimeout: '30 days',
+      ...(waitSeconds !== undefined && { scheduleToCloseTimeout: waitSeconds * 1000 }),
       heartbeatTimeout: '30 seconds',
       retry,
       summary: `${id}: wait`,

@@ -34,6 +34,8 @@ export interface ServiceVariation extends Partial<ServiceOptions> {
   accessDocument?: AccessInput;
   /** Stays when the service closes; default a new one that does not. */
   folder?: string;
+  /** Default a free one. */
+  port?: number;
 }
 
 /** The keys of the usual access file. */
@@ -53,7 +55,7 @@ export const usualAccess: AccessInput = {
 
 /** Starts a service; close it in the test. */
 export async function startService(variation: ServiceVariation = {}): Promise<RunningService> {
-  const { accessDocument = usualAccess, folder, ...options } = variation;
+  const { accessDocument = usualAccess, folder, port: wantedPort = 0, ...options } = variation;
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'reelflow-service-')));
   const accessPath = join(home, 'access.json');
   await writeFile(accessPath, JSON.stringify(accessDocument), { mode: 0o600 });
@@ -62,7 +64,7 @@ export async function startService(variation: ServiceVariation = {}): Promise<Ru
   const access = await openAccessFile({ path: accessPath, logger, pollMs: 50 });
   const nonces = await openNonceStore({ folder: join(home, 'nonces') });
   const app = createService({ backend, access, nonces, logger, throttle: { callsPerSecond: 100_000 }, ...options });
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  await app.listen({ host: '127.0.0.1', port: wantedPort });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const close = async (): Promise<void> => {
