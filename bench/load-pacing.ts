@@ -27,9 +27,11 @@ export async function openLoop(call: Call, perSecond: number, seconds: number): 
   const start = performance.now();
   const total = perSecond * seconds;
   const pending: Promise<void>[] = [];
-  for (let sent = 0; sent < total; await sleep(tickMs)) {
+  let sent = 0;
+  while (sent < total) {
     const due = Math.min(total, Math.floor(((performance.now() - start) * perSecond) / 1000) + 1);
     for (; sent < due; sent++) pending.push(book.time(call(sent), start + (sent * 1000) / perSecond));
+    await sleep(tickMs);
   }
   await Promise.all(pending);
   return book.close((performance.now() - start) / 1000);

@@ -74,7 +74,7 @@ function print(name: string, { submit, query, mebibytes, idleConnections }: Serv
   printTable(
     Object.entries({ submit, query }).flatMap(([call, { service, bare, servicePerSecond, barePerSecond }]) =>
       Object.entries({ service, bare }).map(([how, outcome]) => ({
-        [name]: how === 'service' ? `${call}` : `  bare ${call}`,
+        [name]: how === 'service' ? call : `  bare ${call}`,
         'per second': outcome.perSecond.toFixed(1),
         p50: outcome.p50.toFixed(1),
         p95: outcome.p95.toFixed(1),

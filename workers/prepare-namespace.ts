@@ -37,13 +37,15 @@ async function untilUsable({ workflowService }: Connection, namespace: string): 
   const query = Object.values(searchAttributes)
     .map((name) => `${name} = 'none'`)
     .join(' AND ');
-  for (const end = Date.now() + usableMs; ; await sleep(250)) {
+  const end = Date.now() + usableMs;
+  for (;;) {
     try {
       await workflowService.countWorkflowExecutions({ namespace, query });
       return;
     } catch (error) {
       if (codeOf(error) !== invalidArgument || Date.now() > end) throw error;
     }
+    await sleep(250);
   }
 }
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { lowPorts } from './cluster/low-ports.ts';
 
-const main = fileURLToPath(new URL('../../workers/service-main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
-/** A real job service, as `reelflow serve` runs it. */
+/** A real job service, run as `reelflow serve`. */
 export interface ServiceProcess {
   pid: number;
   /** `127.0.0.1:<port>` */
@@ -23,7 +23,7 @@ export async function startServiceProcess(options: {
   environment?: Record<string, string>;
 }): Promise<ServiceProcess> {
   const [port] = await lowPorts(1);
-  const child = fork(main, {
+  const child = fork(main, ['serve'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: ['--enable-source-maps'],
     env: {
