@@ -10,6 +10,7 @@ import { benchmarkDetext } from './detext.ts';
 import { benchmarkDurability } from './durability.ts';
 import { benchmarkMemory } from './memory.ts';
 import { printLine } from './report.ts';
+import { benchmarkService } from './service.ts';
 
 const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> = {
   captions: benchmarkCaptions,
@@ -17,12 +18,13 @@ const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> =
   covers: benchmarkCovers,
   durability: benchmarkDurability,
   memory: benchmarkMemory,
+  service: benchmarkService,
 };
 
 const names = Object.keys(benchmarks);
 const usage = `npm run bench -- [--runs 3] [--seed 1] [--minutes 10] [name ...]
 Runs: how often everything is timed. Minutes: of the long video whose memory is measured.
-Names: ${names.join(', ')}; default all, which takes about 25 minutes on two processors.`;
+Names: ${names.join(', ')}; default all, which takes about 35 minutes on two processors.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

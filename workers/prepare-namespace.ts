@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { retentionDays, searchAttributes } from '../contract/temporal.ts';
 
+const invalidArgument = 3;
 const alreadyExists = 6;
 const keyword = 2;
 
 /**
- * Makes sure that the namespace and the search attributes exist, and that ended jobs stay readable for 30 days.
+ * Makes sure that the namespace and the search attributes exist and can be used, and that ended jobs stay readable
+ * for 30 days.
  * Safe to call from many processes at once.
  */
 export async function prepareNamespace(connection: Connection, namespace: string): Promise<void> {
@@ -16,13 +19,34 @@ export async function prepareNamespace(connection: Connection, namespace: string
   if (!isNew) await extendRetention(workflowService, namespace, workflowExecutionRetentionPeriod);
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.values(searchAttributes).filter((name) => !(name in customAttributes));
-  if (missing.length === 0) return;
-  await succeeds(
-    connection.operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
-    }),
-  );
+  if (missing.length > 0) {
+    await succeeds(
+      connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+      }),
+    );
+  }
+  await untilUsable(connection, namespace);
+}
+
+const usableMs = 60_000;
+
+/** A cluster knows new search attributes only some seconds after they were added; until then it refuses every job. */
+async function untilUsable({ workflowService }: Connection, namespace: string): Promise<void> {
+  const query = Object.values(searchAttributes)
+    .map((name) => `${name} = 'none'`)
+    .join(' AND ');
+  const end = Date.now() + usableMs;
+  for (;;) {
+    try {
+      await workflowService.countWorkflowExecutions({ namespace, query });
+      return;
+    } catch (error) {
+      if (codeOf(error) !== invalidArgument || Date.now() > end) throw error;
+    }
+    await sleep(250);
+  }
 }
 
 async function extendRetention(
@@ -41,7 +65,11 @@ async function succeeds(call: Promise<unknown>): Promise<boolean> {
     await call;
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === alreadyExists) return false;
+    if (codeOf(error) === alreadyExists) return false;
     throw error;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -46,6 +46,8 @@ export async function openSegment(path: string): Promise<NonceSegment> {
           writers.set(hash, writerNames.get(writer)!);
         }
         readBytes += end;
+        // Less than was asked for is all that there is.
+        if (bytesRead < chunkBytes) return;
       }
     },
     firstWriter: (hash) => writers.get(hash),

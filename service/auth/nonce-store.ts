@@ -65,7 +65,7 @@ export async function openNonceStore({ folder, now = Date.now }: NonceStoreOptio
   /** Tells for each hash whether it is ours. */
   const record = async (hashes: readonly string[]): Promise<boolean[]> => {
     const current = Math.floor(now() / segmentMs);
-    const mine = await arrange(current);
+    const mine = segments.get(current) ?? (await arrange(current));
     const fresh = new Set(hashes.filter((hash) => !isKnown(hash)));
     if (fresh.size === 0) return hashes.map(() => false);
     await mine.append([...fresh], writer);

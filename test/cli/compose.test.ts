@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { createProgram } from '../../cli/program.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
+import { postgresqlVersion, temporalVersion } from '../support/cluster/versions.ts';
 
 const root = new URL('../../../', import.meta.url);
 const service = z.looseObject({
@@ -46,6 +47,11 @@ describe('docker-compose.yml', () => {
     for (const [name, { image }] of services) {
       if (image !== 'reelflow') expect([name, image]).toEqual([name, expect.stringMatching(/:\d+\.\d+/)]);
     }
+  });
+
+  test('has the versions that the cluster tests run', () => {
+    expect(compose.services['temporal']?.image).toMatch(new RegExp(`:${temporalVersion}$`, 'u'));
+    expect(compose.services['postgresql']?.image).toBe(`postgres:${postgresqlVersion}`);
   });
 
   test('runs only sub-commands that exist, in the image and in each container', async () => {
