@@ -46,10 +46,10 @@ export function jobSubmitCommand(context: CommandContext): Command {
       };
       validateJobRequest(request);
       // Only now the disk is looked at, and the folder made.
-      await toInputUrl(options.input);
+      const configuration = context.configuration();
+      await toInputUrl(options.input, configuration.inputHosts);
       await toOutputUrl(options.output);
       const output = context.output(options);
-      const configuration = context.configuration();
       const { openStack } = await import('./open-stack.ts');
       const { submitAndWatch } = await import('./watch-job.ts');
       const stack = await openStack({ ...context, configuration, say: output.say, work: true });

@@ -33,7 +33,11 @@ export function runCommand(context: CommandContext): Command {
       const workflow = findWorkflow(workflowName);
       const configuration = context.configuration();
       const params = readWorkflowParams(workflow.algorithms, options.param ?? []);
-      const request = { input: await toInputUrl(input), output: await toOutputFolderUrl(options.out), params };
+      const request = {
+        input: await toInputUrl(input, configuration.inputHosts),
+        output: await toOutputFolderUrl(options.out),
+        params,
+      };
       const output = context.output(options);
       const workflowId = options.id ?? `${workflow.name}-${randomBytes(4).toString('hex')}`;
       const { openStack } = await import('./open-stack.ts');

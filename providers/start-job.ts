@@ -6,6 +6,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/common';
 import type { JobId, JobRequest, JsonObject } from '../contract/job.ts';
+import { withoutQuery } from '../contract/object-url.ts';
 import { defaultPipelineId } from '../contract/pipeline.ts';
 import { jobMemo } from '../contract/run.ts';
 import { localAccount, searchAttributes, taskQueue } from '../contract/temporal.ts';
@@ -36,7 +37,7 @@ export async function startJob(
       memo: { ...memo, [jobMemo]: request },
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${request.functionName} ${request.input.slice(-120)}`,
+      staticSummary: `${request.functionName} ${withoutQuery(request.input).slice(-120)}`,
       typedSearchAttributes: new TypedSearchAttributes([
         keyword('algorithm', request.functionName),
         keyword('state', 'Queuing'),

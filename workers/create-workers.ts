@@ -5,8 +5,10 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { createActivities, createMediaActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
 import { mediaTaskQueue, taskQueue } from '../contract/temporal.ts';
+import { createGuards } from '../network/guards.ts';
 import { createLocalProvider } from '../providers/local.ts';
 import { createFolderStore } from '../storage/folder.ts';
+import { createHttpInputs } from '../storage/http-inputs.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
@@ -33,6 +35,8 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   const client = new Client({ connection, namespace });
   const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
   const store = createFolderStore({ dataFolder, fileRoots });
+  const guards = createGuards(configuration);
+  const httpInputs = createHttpInputs({ guard: guards.inputs, maxBytes: configuration.inputMaxMb * 2 ** 20 });
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
   const providers = { local: createLocalProvider(client) };
 
@@ -56,7 +60,7 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
     Worker.create({
       ...common,
       taskQueue: mediaTaskQueue,
-      activities: createMediaActivities({ store, pool, scratchFolder: join(dataFolder, 'scratch') }),
+      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder: join(dataFolder, 'scratch') }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
     }),
   ]);

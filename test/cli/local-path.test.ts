@@ -23,6 +23,12 @@ describe('a local path', () => {
     await expect(toInputUrl(folder)).rejects.toMatchObject({ type: 'InvalidInput' });
   });
 
+  test('a web address is an input where its host is allowed', async () => {
+    const url = 'https://media.example.com/a.mp4';
+    await expect(toInputUrl(url)).rejects.toMatchObject({ message: expect.stringContaining('REELFLOW_INPUT_HOSTS') });
+    await expect(toInputUrl(url, ['media.example.com'])).resolves.toBe(url);
+  });
+
   test('of an output has its folder made, unless a placeholder names it', async () => {
     const folder = await temporaryFolder();
     await toOutputUrl(join(folder, 'new/deep/{source}.srt'));
