@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createActivities, createMediaActivities } from '../activities/index.ts';
+import { createActivities, createMediaActivities, createNotifyActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
-import { mediaTaskQueue, taskQueue } from '../contract/temporal.ts';
+import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../contract/temporal.ts';
 import { createGuards } from '../network/guards.ts';
 import { createLocalProvider } from '../providers/local.ts';
 import { createFolderStore } from '../storage/folder.ts';
 import { createHttpInputs } from '../storage/http-inputs.ts';
 import type { MachineConfiguration } from './configuration.ts';
+import { notifierOf } from './notifier-of.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
 /** The workers of one process. */
@@ -26,7 +27,10 @@ export const workflowBundlePath = fileURLToPath(new URL('../workflow-bundle.js',
 /** Waiting costs a worker almost nothing, so thousands of jobs may be waited for at a time. */
 const maxWaitingActivities = 2000;
 
-/** Makes the two workers of a process: workflows with light activities, and media work, as many at a time as configured. */
+/** A receiver may take 20 seconds to answer; more than this many are not waited for at a time. */
+const maxNotifications = 200;
+
+/** Makes the workers of a process: workflows with light activities, media work, as much at a time as configured, and notifications. */
 export async function createWorkers(configuration: MachineConfiguration): Promise<Workers> {
   const namespace = configuration.temporalNamespace;
   const connection = await Connection.connect({ ...configuration.connection, connectTimeout: '10 seconds' });
@@ -62,6 +66,12 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
       taskQueue: mediaTaskQueue,
       activities: createMediaActivities({ store, httpInputs, pool, scratchFolder: join(dataFolder, 'scratch') }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: notifyTaskQueue,
+      activities: createNotifyActivities({ notifier: notifierOf(configuration, client, guards.notifications) }),
+      maxConcurrentActivityTaskExecutions: maxNotifications,
     }),
   ]);
 

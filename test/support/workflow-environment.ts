@@ -1,13 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createActivities } from '../../activities/index.ts';
+import { createActivities, createNotifyActivities } from '../../activities/index.ts';
 import type { ExecuteInput, ExecuteOutput } from '../../activities/execute.ts';
 import { toApplicationFailure } from '../../activities/to-application-failure.ts';
 import { ReelflowError } from '../../contract/errors.ts';
+import type { Notifier } from '../../contract/notification.ts';
 import type { ObjectStore } from '../../contract/object-store.ts';
 import type { Provider } from '../../contract/provider.ts';
-import { mediaTaskQueue, taskQueue } from '../../contract/temporal.ts';
+import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../../contract/temporal.ts';
 import { createLocalProvider } from '../../providers/local.ts';
 import { workflowBundlePath } from '../../workers/create-workers.ts';
 import { prepareNamespace } from '../../workers/prepare-namespace.ts';
@@ -29,8 +30,12 @@ export interface WorkflowEnvironment {
   close(): Promise<void>;
 }
 
+const nobodyToTell: Notifier = { targets: async () => [], deliver: async () => {} };
+
 /** Starts one. */
-export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
+export async function startWorkflowEnvironment(
+  notifierOf: (client: Client) => Notifier = () => nobodyToTell,
+): Promise<WorkflowEnvironment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { address, stop } = await startTemporal();
   const connection = await Connection.connect({ address });
@@ -57,6 +62,11 @@ export async function startWorkflowEnvironment(): Promise<WorkflowEnvironment> {
       taskQueue: mediaTaskQueue,
       maxHeartbeatThrottleInterval: '100 milliseconds',
       activities: { execute: (input: ExecuteInput) => execute(input, attempts) },
+    }),
+    Worker.create({
+      connection: nativeConnection,
+      taskQueue: notifyTaskQueue,
+      activities: createNotifyActivities({ notifier: notifierOf(client) }),
     }),
   ]);
   const running = workers.map((worker) => worker.run());
