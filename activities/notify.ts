@@ -19,9 +19,10 @@ export const createNotify = ({ notifier }: { notifier: Notifier }) => ({
    * @throws ApplicationFailure with that number in its details
    */
   async deliver(jobId: JobId, target: NotificationTarget): Promise<number> {
-    const { attempt } = Context.current().info;
+    const { cancellationSignal, info } = Context.current();
+    const { attempt } = info;
     try {
-      await notifier.deliver(jobId, target);
+      await notifier.deliver(jobId, target, cancellationSignal);
       return attempt;
     } catch (error) {
       throw toApplicationFailure(error, { details: [attempt] });

@@ -23,9 +23,10 @@ export interface Notifier {
   targets(jobId: JobId): Promise<NotificationTarget[]>;
   /**
    * Tells one target.
+   * @param signal aborted when the worker shuts down: another one tries again
    * @throws ReelflowError `InvalidInput` or `NotPermitted` when no retry can help, any other when one can
    */
-  deliver(jobId: JobId, target: NotificationTarget): Promise<void>;
+  deliver(jobId: JobId, target: NotificationTarget, signal: AbortSignal): Promise<void>;
 }
 
 /** The id of the workflow that tells of the end of a job. */

@@ -9,6 +9,7 @@ export interface HttpDelivery {
   url: string;
   /** JSON text. */
   body: string;
+  signal?: AbortSignal;
   /** Signs it; default no signature. */
   authKey?: string;
 }
@@ -22,11 +23,11 @@ const gone = 410;
  * receiver that is set up wrongly may be set right in the meantime.
  * @throws ReelflowError `NotPermitted` or `InvalidInput` when no retry can help, else `ProviderUnavailable`
  */
-export async function postMessage({ guard, url, body, authKey }: HttpDelivery): Promise<void> {
+export async function postMessage({ guard, url, body, authKey, signal }: HttpDelivery): Promise<void> {
   const shown = showUrl(readUrl(url));
   const signature = authKey === undefined ? {} : signatureHeaders(url, authKey, Date.now());
   const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'reelflow', ...signature };
-  const status = await post({ guard, url, body, headers }).catch((cause: unknown) => {
+  const status = await post({ guard, url, body, headers, ...(signal && { signal }) }).catch((cause: unknown) => {
     if (cause instanceof ReelflowError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new ReelflowError('ProviderUnavailable', `${shown} cannot be reached: ${message}`, { cause });
@@ -42,6 +43,7 @@ async function post(request: {
   url: string;
   body: string;
   headers: Record<string, string>;
+  signal?: AbortSignal;
 }): Promise<number> {
   const response = await openUrl({ ...request, method: 'POST', totalMs });
   // What a receiver says besides is of no use, and may be endless.

@@ -49,7 +49,7 @@ export function createNotifier({ client, backend, guard, mns, eventType }: Notif
       return targets;
     },
 
-    async deliver(jobId, { id, address }) {
+    async deliver(jobId, { id, address }, signal) {
       const { accountId, notifyUrl, job } = await requireEnded(client, jobId);
       const callback = await backend.getEventCallback(accountId);
       const isEvent = id === 'event-callback';
@@ -57,7 +57,7 @@ export function createNotifier({ client, backend, guard, mns, eventType }: Notif
       const full = (isEvent ? callback && addressOf(callback) : id === 'notify-url' ? notifyUrl : address) ?? address;
       if (/^https?:/iu.test(full)) {
         const authKey = callback?.authKey;
-        await postMessage({ guard, url: full, body: text, ...(authKey !== undefined && { authKey }) });
+        await postMessage({ guard, url: full, body: text, signal, ...(authKey !== undefined && { authKey }) });
       } else {
         const own = { account: mns.account ?? accountId, region: mns.region };
         await sendToMns(readMnsAddress(full, own), text, mns);
