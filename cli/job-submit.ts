@@ -47,7 +47,7 @@ export function jobSubmitCommand(context: CommandContext): Command {
       validateJobRequest(request);
       // Only now the disk is looked at, and the folder made.
       const configuration = context.configuration();
-      await toInputUrl(options.input, configuration.inputHosts);
+      await toInputUrl(options.input, configuration.guards.inputs);
       await toOutputUrl(options.output);
       const output = context.output(options);
       const { openStack } = await import('./open-stack.ts');

@@ -34,7 +34,7 @@ export function runCommand(context: CommandContext): Command {
       const configuration = context.configuration();
       const params = readWorkflowParams(workflow.algorithms, options.param ?? []);
       const request = {
-        input: await toInputUrl(input, configuration.inputHosts),
+        input: await toInputUrl(input, configuration.guards.inputs),
         output: await toOutputFolderUrl(options.out),
         params,
       };

@@ -5,7 +5,6 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { createActivities, createMediaActivities, createNotifyActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
 import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../contract/temporal.ts';
-import { createGuards } from '../network/guards.ts';
 import { createLocalProvider } from '../providers/local.ts';
 import { createFolderStore } from '../storage/folder.ts';
 import { createHttpInputs } from '../storage/http-inputs.ts';
@@ -37,9 +36,8 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   await prepareNamespace(connection, namespace);
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
-  const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
+  const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
   const store = createFolderStore({ dataFolder, fileRoots });
-  const guards = createGuards(configuration);
   const httpInputs = createHttpInputs({ guard: guards.inputs, maxBytes: configuration.inputMaxMb * 2 ** 20 });
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
   const providers = { local: createLocalProvider(client) };
@@ -70,7 +68,7 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
     Worker.create({
       ...common,
       taskQueue: notifyTaskQueue,
-      activities: createNotifyActivities({ notifier: notifierOf(configuration, client, guards.notifications) }),
+      activities: createNotifyActivities({ notifier: notifierOf(configuration, client) }),
       maxConcurrentActivityTaskExecutions: maxNotifications,
     }),
   ]);

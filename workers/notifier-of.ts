@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import type { Notifier } from '../contract/notification.ts';
-import type { Guard } from '../network/guard.ts';
 import { createNotifier } from '../service/notifications/notifier.ts';
 import { createEventCallbacks } from '../service/temporal/event-callbacks.ts';
 import { createPipelines } from '../service/temporal/pipelines.ts';
@@ -8,14 +7,13 @@ import type { MachineConfiguration } from './configuration.ts';
 
 /** The notifier of this configuration. */
 export function notifierOf(
-  { dataFolder, eventType, mnsAccount, mnsEndpoint, mnsEncoding, mnsRegion }: MachineConfiguration,
+  { dataFolder, eventType, guards, mnsAccount, mnsEndpoint, mnsEncoding, mnsRegion }: MachineConfiguration,
   client: Client,
-  guard: Guard,
 ): Notifier {
   return createNotifier({
     client,
     backend: { ...createPipelines(client), ...createEventCallbacks(dataFolder) },
-    guard,
+    guard: guards.notifications,
     mns: { endpoint: mnsEndpoint, encoding: mnsEncoding, account: mnsAccount, region: mnsRegion },
     eventType,
   });

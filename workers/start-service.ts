@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { createGuards } from '../network/guards.ts';
 import { openAccessFile } from '../service/auth/access-file.ts';
 import { openNonceStore } from '../service/auth/nonce-store.ts';
 import type { ServiceLogger } from '../service/logger.ts';
@@ -38,7 +37,7 @@ export async function startService(
     access,
     nonces,
     logger,
-    guards: createGuards(configuration),
+    guards: configuration.guards,
     ...(unsignedAccount !== undefined && { unsignedLoopback: { accountId: unsignedAccount, buckets: ['*'] } }),
   });
   const url = await app.listen({ host: serviceHost, port: servicePort });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { toReelflowError } from '../../../contract/errors.ts';
 import { notifyWorkflowId, type NotificationRecord } from '../../../contract/notification.ts';
 import { createGuards } from '../../../network/guards.ts';
 import { readNotifications } from '../../../providers/job-notifications.ts';
@@ -145,7 +146,9 @@ test('a receiver that never answers delays neither the end of the job nor the tu
   await until(() => silent.received.length > 0);
   // A pipeline that can be deleted has no jobs left.
   await until(() =>
-    backend.deletePipeline('slow', pipelineId).catch((error: { type?: string }) => error.type !== 'InvalidInput'),
+    backend
+      .deletePipeline('slow', pipelineId)
+      .catch((error: unknown) => toReelflowError(error).type !== 'InvalidInput'),
   );
   expect((await client.workflow.getHandle(first).describe()).status.name).toBe('COMPLETED');
   expect(await readNotifications(client, first)).toMatchObject([{ state: 'Pending' }]);
