@@ -78,6 +78,22 @@ test('connects to the address that was checked, whatever the name stands for by 
   expect(other.received).toEqual([]);
 });
 
+test('speaks TLS with the name, at the address that was checked', async () => {
+  const hellos: string[] = [];
+  const server = createServer((socket) => {
+    socket.once('data', (hello) => {
+      hellos.push(hello.toString('latin1'));
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+  const { port } = server.address() as AddressInfo;
+  const named = guard(['127.0.0.1'], inTurn(['127.0.0.1']));
+  await expect(get(`https://secure.example.com:${port}/`, { guard: named })).rejects.toThrow();
+  expect(hellos).toEqual([expect.stringContaining('secure.example.com')]);
+});
+
 test('goes to the allowed ones among the addresses of a name', async () => {
   const target = await receiver((_, response) => response.end('here'));
   const mixed = guard(['127.0.0.1'], inTurn(['10.255.255.1', '127.0.0.1']));
