@@ -6,8 +6,9 @@ import { validateJobRequest } from '../algorithms/validate-job-request.ts';
 import { ReelflowError, toReelflowError } from '../contract/errors.ts';
 import type { JobId, JobRequest, JsonObject } from '../contract/job.ts';
 import type { ObjectStore } from '../contract/object-store.ts';
-import { objectName, parseObjectUrl } from '../contract/object-url.ts';
+import { objectName, parseInputUrl, parseObjectUrl } from '../contract/object-url.ts';
 import { baseName } from '../contract/placeholders.ts';
+import type { HttpInputs } from '../storage/http-inputs.ts';
 import type { MediaProcessPool } from './media-process/pool.ts';
 import type { MediaResult } from './media-process/messages.ts';
 import { repeatHeartbeat } from './repeat-heartbeat.ts';
@@ -31,6 +32,7 @@ export interface ExecuteOutput {
 /** What running a job needs. */
 export interface ExecuteDependencies {
   store: ObjectStore;
+  httpInputs: HttpInputs;
   pool: MediaProcessPool;
   /** Where inputs are copied to and outputs are first written. */
   scratchFolder: string;
@@ -39,7 +41,7 @@ export interface ExecuteDependencies {
 /** A crash is tried again, since the machine may be at fault; a file that crashes its process every time is not. */
 const maxUnexpected = 3;
 
-export const createExecute = ({ store, pool, scratchFolder }: ExecuteDependencies) => ({
+export const createExecute = ({ store, httpInputs, pool, scratchFolder }: ExecuteDependencies) => ({
   /**
    * Runs a job's algorithm in a media process and stages its outputs. Heartbeats carry its progress.
    * @throws ApplicationFailure any type of the taxonomy
@@ -52,13 +54,15 @@ export const createExecute = ({ store, pool, scratchFolder }: ExecuteDependencie
     try {
       await removeEarlierAttempts(scratchFolder, jobId);
       const params = validateJobRequest(request);
-      const input = parseObjectUrl(request.input);
+      const input = parseInputUrl(request.input);
       await store.checkWritable(parseObjectUrl(request.output));
       const outputFolder = join(folder, 'out');
       await mkdir(outputFolder, { recursive: true });
       const task = {
         algorithm: request.functionName,
-        inputPath: await store.fetch(input, folder),
+        inputPath: await (input.scheme === 'http'
+          ? httpInputs.fetch(input, folder, { signal: cancellationSignal, onProgress: beat.set })
+          : store.fetch(input, folder)),
         params,
         outputTemplate: request.output,
         source: baseName(objectName(input)),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ReelflowError } from '../contract/errors.ts';
 import type { JobRequest, JsonObject } from '../contract/job.ts';
-import { parseObjectUrl } from '../contract/object-url.ts';
+import { parseInputUrl, parseObjectUrl } from '../contract/object-url.ts';
 import { checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
 
@@ -13,7 +13,7 @@ import { findAlgorithm } from './index.ts';
 export function validateJobRequest(request: JobRequest): unknown {
   const algorithm = findAlgorithm(request.functionName);
   const params = parseParams(algorithm.name, algorithm.params, request.params ?? {});
-  parseObjectUrl(request.input);
+  parseInputUrl(request.input);
   // Placeholders are legal in a key, so the template is parsed as it stands.
   parseObjectUrl(request.output);
   checkTemplate(request.output, algorithm.outputs.needs?.(params) ?? []);

@@ -9,20 +9,23 @@ export function jobGetCommand(context: CommandContext): Command {
     'job get 0123456789abcdef0123456789abcdef',
     'job get 0123456789abcdef0123456789abcdef --json',
     'job get ice:0123456789abcdef0123456789abcdef',
-  ]).action(async (jobId: string, options: { json?: boolean }) => {
-    const output = context.output(options);
-    const { openProvider } = await import('./open-provider.ts');
-    const { provider, close } = await openProvider(providerOf(jobId), {
-      ...context,
-      configuration: context.configuration(),
-      say: output.say,
-      work: false,
+  ])
+    .alias('show')
+    .action(async (jobId: string, options: { json?: boolean }) => {
+      const output = context.output(options);
+      const { openProvider } = await import('./open-provider.ts');
+      const { provider, notificationsOf, close } = await openProvider(providerOf(jobId), {
+        ...context,
+        configuration: context.configuration(),
+        say: output.say,
+        work: false,
+      });
+      try {
+        const job = await provider.get(jobId);
+        const notifications = await notificationsOf(jobId);
+        output.result(toJobView(job, notifications), summarizeJob(job, notifications));
+      } finally {
+        await close();
+      }
     });
-    try {
-      const job = await provider.get(jobId);
-      output.result(toJobView(job), summarizeJob(job));
-    } finally {
-      await close();
-    }
-  });
 }

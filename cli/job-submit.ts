@@ -53,7 +53,7 @@ export function jobSubmitCommand(context: CommandContext): Command {
       const configuration = context.configuration();
       checkProvider(options.provider, configuration.cloud, [request.input, request.output]);
       // Only now the disk is looked at, and the folder made.
-      await toInputUrl(options.input);
+      await toInputUrl(options.input, configuration.guards.inputs);
       await toOutputUrl(options.output);
       const output = context.output(options);
       const { openProvider } = await import('./open-provider.ts');

@@ -2,7 +2,11 @@ import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ReelflowError } from '../contract/errors.ts';
-import { formatObjectUrl, parseObjectUrl } from '../contract/object-url.ts';
+import { formatObjectUrl, parseInputUrl, parseObjectUrl } from '../contract/object-url.ts';
+import type { Guard } from '../network/guard.ts';
+import { createGuards } from '../network/guards.ts';
+
+const nothingListed = createGuards({ inputHosts: [], internalHosts: [] }).inputs;
 
 /** The object URL of what the user wrote: itself when it is one, else that of the local path. */
 export function toObjectUrl(given: string): string {
@@ -18,12 +22,14 @@ export function toDisplayPath(url: string): string {
 }
 
 /**
- * The object URL of an input. A local one is looked at first, before anything is started for it.
+ * The URL of an input. A local one is looked at first, before anything is started for it.
+ * @param inputs of the hosts that `http:` and `https:` inputs may be read from; default none
  * @throws ReelflowError `ObjectNotFound`, `NotPermitted`, `MediaUnreadable` for an empty file or `InvalidInput` for a folder
  */
-export async function toInputUrl(given: string): Promise<string> {
+export async function toInputUrl(given: string, inputs: Guard = nothingListed): Promise<string> {
   const url = toObjectUrl(given);
-  const location = parseObjectUrl(url);
+  const location = parseInputUrl(url);
+  if (location.scheme === 'http') inputs.checkUrl(new URL(location.url));
   if (location.scheme !== 'file') return url;
   const { path } = location;
   const found = await stat(path).catch(() => undefined);

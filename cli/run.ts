@@ -41,7 +41,7 @@ export function runCommand(context: CommandContext): Command {
       const { provider } = options;
       checkProvider(provider, configuration.cloud, [toObjectUrl(input), toObjectUrl(options.out)]);
       const request = {
-        input: await toInputUrl(input),
+        input: await toInputUrl(input, configuration.guards.inputs),
         output: await toOutputFolderUrl(options.out),
         params,
         ...(provider !== 'local' && { provider }),

@@ -3,6 +3,10 @@ import { cloudVariables, toCloudSettings, type CloudSettings } from './cloud-set
 import { ReelflowError } from './errors.ts';
 
 const count = z.coerce.number().int().min(1);
+const hosts = z
+  .string()
+  .transform((text) => text.split(',').flatMap((host) => host.trim() || []))
+  .default([]);
 const list = z.string().transform((text) => text.split(':').filter(Boolean));
 
 /** Every setting, by the environment variable that sets it. */
@@ -34,6 +38,34 @@ const schema = z.object({
     .string()
     .regex(/^\d{4,32}$/u, 'Use 4 to 32 digits.')
     .optional(),
+  /**
+   * Hosts besides those of the public Internet that notifications may be sent to: names, `*.names`, addresses or
+   * networks, each with an optional `:port`, separated by commas. Default none.
+   */
+  REELFLOW_INTERNAL_HOSTS: hosts,
+  /** Hosts that `http:` and `https:` inputs may be read from, listed in the same way. Default none. */
+  REELFLOW_INPUT_HOSTS: hosts,
+  /** The largest `http:` or `https:` input, in MiB. Default 20480. */
+  REELFLOW_INPUT_MAX_MB: count.default(20_480),
+  /** Address of the MNS service for every queue and topic. Default that of the queue's account and region. */
+  REELFLOW_MNS_ENDPOINT: z.url({ protocol: /^https?$/u }).optional(),
+  /** Cloud account of the queues and topics that are given by name alone. Default the account of the job. */
+  REELFLOW_MNS_ACCOUNT: z
+    .string()
+    .regex(/^\d{4,32}$/u, 'Use 4 to 32 digits.')
+    .optional(),
+  /** Region of the queues and topics that are given by name alone. Default none: they cannot be notified. */
+  REELFLOW_MNS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/u, 'Use a region such as cn-shanghai.')
+    .optional(),
+  /** `base64`, as most consumers expect, or `escaped`: how a message's text is put into MNS' XML. Default `base64`. */
+  REELFLOW_MNS_ENCODING: z.enum(['base64', 'escaped']).default('base64'),
+  /** Event type of ended jobs in event callbacks. Default `ProduceMediaComplete`. */
+  REELFLOW_EVENT_TYPE: z
+    .string()
+    .regex(/^\w{1,64}$/u, 'Use letters and digits.')
+    .default('ProduceMediaComplete'),
   /** `trace`, `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
   REELFLOW_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ...cloudVariables,
@@ -53,6 +85,14 @@ export interface Configuration {
   servicePort: number;
   accessFile: string | undefined;
   unsignedAccount: string | undefined;
+  internalHosts: string[];
+  inputHosts: string[];
+  inputMaxMb: number;
+  mnsEndpoint: string | undefined;
+  mnsAccount: string | undefined;
+  mnsRegion: string | undefined;
+  mnsEncoding: 'base64' | 'escaped';
+  eventType: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   cloud: CloudSettings;
 }
@@ -82,6 +122,14 @@ export function parseConfiguration(environment: Record<string, string | undefine
     servicePort: settings.REELFLOW_SERVICE_PORT,
     accessFile: settings.REELFLOW_ACCESS_FILE,
     unsignedAccount: settings.REELFLOW_UNSIGNED_ACCOUNT,
+    internalHosts: settings.REELFLOW_INTERNAL_HOSTS,
+    inputHosts: settings.REELFLOW_INPUT_HOSTS,
+    inputMaxMb: settings.REELFLOW_INPUT_MAX_MB,
+    mnsEndpoint: settings.REELFLOW_MNS_ENDPOINT,
+    mnsAccount: settings.REELFLOW_MNS_ACCOUNT,
+    mnsRegion: settings.REELFLOW_MNS_REGION,
+    mnsEncoding: settings.REELFLOW_MNS_ENCODING,
+    eventType: settings.REELFLOW_EVENT_TYPE,
     logLevel: settings.REELFLOW_LOG_LEVEL,
     cloud: toCloudSettings(settings),
   };

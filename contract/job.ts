@@ -36,6 +36,12 @@ export interface JobRequest {
   timeoutSeconds?: number;
 }
 
+/** How a job is run, besides what was asked for. */
+export interface JobOptions {
+  /** Whether anyone may want to be told of its end; default false. */
+  notify?: boolean;
+}
+
 /** Why a job ended in `Fail`. */
 export interface JobError {
   type: ErrorType;

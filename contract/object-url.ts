@@ -4,6 +4,18 @@ import { ReelflowError } from './errors.ts';
 export type ObjectLocation =
   { scheme: 'oss'; bucket: string; key: string; region?: string } | { scheme: 'file'; path: string };
 
+/** A file that a web server serves; it can be an input only. */
+export interface HttpLocation {
+  scheme: 'http';
+  /** Normalised, with its query. */
+  url: string;
+  /** The last part of its path, decoded; `input` where it has none. */
+  name: string;
+}
+
+/** Where an input is: an object, or a file that a web server serves. */
+export type InputLocation = ObjectLocation | HttpLocation;
+
 const bucketName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const ossHost = /^(?<bucket>[^.]+)\.oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/;
 const forms =
@@ -30,6 +42,31 @@ export function parseObjectUrl(url: string): ObjectLocation {
   throw invalid(url, forms);
 }
 
+/**
+ * Reads the URL of an input: that of an object, or any other `http:` or `https:` one. Which hosts may be read from is
+ * for others to say.
+ * @throws ReelflowError `InvalidInput`
+ */
+export function parseInputUrl(url: string): InputLocation {
+  const [, host] = /^https?:\/\/([^/?#]*)/iu.exec(url) ?? [];
+  if (host === undefined || ossHost.test(host)) return parseObjectUrl(url);
+  if (host === '' || !URL.canParse(url)) throw invalid(url, 'It is no web address: https://host/path.');
+  const parsed = new URL(url);
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw invalid(parsed.origin, 'Leave the user name and password out of it.');
+  }
+  parsed.hash = '';
+  const name = decode(url, parsed.pathname.slice(parsed.pathname.lastIndexOf('/') + 1)) || 'input';
+  checkSegments(url, name);
+  if (name.includes('/')) throw invalid(url, 'The last part of its path has a slash in it.');
+  return { scheme: 'http', url: parsed.href, name };
+}
+
+/** A URL to show: of one that a web server serves without its query, which may hold a signature. */
+export function withoutQuery(url: string): string {
+  return /^https?:/iu.test(url) ? url.replace(/\?.*$/su, '') : url;
+}
+
 /** The URL of a location, in its shortest form. */
 export function formatObjectUrl(location: ObjectLocation): string {
   if (location.scheme === 'file') return `file://${encodePath(location.path)}`;
@@ -37,8 +74,9 @@ export function formatObjectUrl(location: ObjectLocation): string {
   return `oss://${host}/${encodePath(location.key)}`;
 }
 
-/** The last part of an object's path, with its extension. */
-export function objectName(location: ObjectLocation): string {
+/** The last part of an input's path, with its extension. */
+export function objectName(location: InputLocation): string {
+  if (location.scheme === 'http') return location.name;
   const path = location.scheme === 'file' ? location.path : location.key;
   return path.slice(path.lastIndexOf('/') + 1);
 }
@@ -79,5 +117,8 @@ function encodePath(path: string): string {
 }
 
 function invalid(url: string, advice: string): ReelflowError {
-  return new ReelflowError('InvalidInput', `"${url.slice(0, 200)}" is not an object URL that can be used. ${advice}`);
+  return new ReelflowError(
+    'InvalidInput',
+    `"${withoutQuery(url).slice(0, 200)}" is not an object URL that can be used. ${advice}`,
+  );
 }

@@ -15,5 +15,8 @@ export const taskQueue = 'reelflow';
 /** Activities that run a media process. */
 export const mediaTaskQueue = 'reelflow-media';
 
+/** Activities that tell others of ended jobs. */
+export const notifyTaskQueue = 'reelflow-notify';
+
 /** How long ended runs stay queryable in a namespace that Reelflow sets up. */
 export const retentionDays = 30;

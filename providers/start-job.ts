@@ -5,7 +5,8 @@ import {
   TypedSearchAttributes,
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/common';
-import type { JobId, JobRequest, JsonObject } from '../contract/job.ts';
+import type { JobId, JobOptions, JobRequest, JsonObject } from '../contract/job.ts';
+import { withoutQuery } from '../contract/object-url.ts';
 import { defaultPipelineId } from '../contract/pipeline.ts';
 import { jobMemo } from '../contract/run.ts';
 import { localAccount, searchAttributes, taskQueue } from '../contract/temporal.ts';
@@ -16,6 +17,7 @@ export interface NewJob {
   request: JobRequest;
   /** Whose job it is; default that of the machine itself. */
   accountId?: string;
+  options?: JobOptions;
   /** What else to keep with the job, where it can be read with no worker alive. */
   memo?: JsonObject;
 }
@@ -26,17 +28,17 @@ export interface NewJob {
  */
 export async function startJob(
   client: Client,
-  { jobId, request, accountId = localAccount, memo }: NewJob,
+  { jobId, request, accountId = localAccount, options, memo }: NewJob,
 ): Promise<boolean> {
   try {
     await client.workflow.start('job', {
       workflowId: jobId,
       taskQueue,
-      args: [request],
+      args: options ? [request, options] : [request],
       memo: { ...memo, [jobMemo]: request },
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${request.functionName} ${request.input.slice(-120)}`,
+      staticSummary: `${request.functionName} ${withoutQuery(request.input).slice(-120)}`,
       typedSearchAttributes: new TypedSearchAttributes([
         keyword('algorithm', request.functionName),
         keyword('state', 'Queuing'),

@@ -61,7 +61,8 @@ export async function handleRequest(
 
   const parameters = readParameters(operation.parameters, incoming.parameters);
   const { accountId } = principal;
-  return { action, body: await operation.handle(parameters, { backend: context.backend, principal, accountId }) };
+  const { backend, guards } = context;
+  return { action, body: await operation.handle(parameters, { backend, principal, accountId, guards }) };
 }
 
 function requireOperation({ version, action }: Target): Operation {

@@ -1,3 +1,4 @@
+import type { Guards } from '../network/guards.ts';
 import type { AccessFile } from './auth/access-file.ts';
 import type { NonceStore } from './auth/nonce-store.ts';
 import type { JobBackend } from './backend.ts';
@@ -10,6 +11,8 @@ export interface ServiceOptions {
   access: Pick<AccessFile, 'current'>;
   nonces: NonceStore;
   logger: ServiceLogger;
+  /** Of the addresses that callers name, for inputs and notifications. */
+  guards: Guards;
   /** Named in resources that policies match; default `local`. */
   region?: string;
   /** For each user and operation; default 100 calls a second. */

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createActivities, createMediaActivities } from '../activities/index.ts';
+import { createActivities, createMediaActivities, createNotifyActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
-import { mediaTaskQueue, taskQueue } from '../contract/temporal.ts';
+import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../contract/temporal.ts';
 import { createProviders } from '../providers/index.ts';
 import { createFolderStore } from '../storage/folder.ts';
+import { createHttpInputs } from '../storage/http-inputs.ts';
 import type { MachineConfiguration } from './configuration.ts';
+import { notifierOf } from './notifier-of.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
 /** The workers of one process. */
@@ -24,15 +26,19 @@ export const workflowBundlePath = fileURLToPath(new URL('../workflow-bundle.js',
 /** Waiting costs a worker almost nothing, so thousands of jobs may be waited for at a time. */
 const maxWaitingActivities = 2000;
 
-/** Makes the two workers of a process: workflows with light activities, and media work, as many at a time as configured. */
+/** A receiver may take 20 seconds to answer; more than this many are not waited for at a time. */
+const maxNotifications = 200;
+
+/** Makes the workers of a process: workflows with light activities, media work, as much at a time as configured, and notifications. */
 export async function createWorkers(configuration: MachineConfiguration): Promise<Workers> {
   const namespace = configuration.temporalNamespace;
   const connection = await Connection.connect({ ...configuration.connection, connectTimeout: '10 seconds' });
   await prepareNamespace(connection, namespace);
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
-  const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
+  const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
   const store = createFolderStore({ dataFolder, fileRoots });
+  const httpInputs = createHttpInputs({ guard: guards.inputs, maxBytes: configuration.inputMaxMb * 2 ** 20 });
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
   const warn = (message: string): void => {
     Runtime.instance().logger.warn(message);
@@ -59,8 +65,14 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
     Worker.create({
       ...common,
       taskQueue: mediaTaskQueue,
-      activities: createMediaActivities({ store, pool, scratchFolder: join(dataFolder, 'scratch') }),
+      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder: join(dataFolder, 'scratch') }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: notifyTaskQueue,
+      activities: createNotifyActivities({ notifier: notifierOf(configuration, client) }),
+      maxConcurrentActivityTaskExecutions: maxNotifications,
     }),
   ]);
 

@@ -37,6 +37,7 @@ export async function startService(
     access,
     nonces,
     logger,
+    guards: configuration.guards,
     ...(unsignedAccount !== undefined && { unsignedLoopback: { accountId: unsignedAccount, buckets: ['*'] } }),
   });
   const url = await app.listen({ host: serviceHost, port: servicePort });

@@ -7,12 +7,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities, MediaActivities } from '../activities/index.ts';
-import type { JobRecord, JobRequest } from '../contract/job.ts';
+import type { JobOptions, JobRecord, JobRequest } from '../contract/job.ts';
 import { defaultPipelineId, defaultPriority } from '../contract/pipeline.ts';
 import { jobMemo } from '../contract/run.ts';
 import { mediaTaskQueue, searchAttributes } from '../contract/temporal.ts';
 import { endTurn, waitForTurn } from './lib/admission.ts';
 import { toJobError, workflowFailure } from './lib/failure.ts';
+import { startNotify } from './lib/start-notify.ts';
 
 /** How long a job may run when its request does not say; in seconds. */
 const defaultTimeoutSeconds = 6 * 3600;
@@ -27,7 +28,7 @@ const { publish, discard } = proxyActivities<Activities>({
  * One job: runs its algorithm, publishes its outputs, and keeps its public record in the memo, where it
  * can be read with no worker alive. The workflow's id is the JobId. It fails when the job fails.
  */
-export async function job(request: JobRequest): Promise<JobRecord> {
+export async function job(request: JobRequest, { notify = false }: JobOptions = {}): Promise<JobRecord> {
   const { workflowId: jobId, startTime } = workflowInfo();
   const { execute } = proxyActivities<MediaActivities>({
     taskQueue: mediaTaskQueue,
@@ -62,6 +63,7 @@ export async function job(request: JobRequest): Promise<JobRecord> {
     throw workflowFailure(error.message, error);
   } finally {
     await CancellationScope.nonCancellable(() => endTurn(request.pipelineId));
+    if (notify) await CancellationScope.nonCancellable(() => startNotify(request.pipelineId));
   }
 }
 

@@ -1,6 +1,7 @@
 import { ReelflowError } from '../../contract/errors.ts';
 import type { Json } from '../../contract/job.ts';
-import { parseObjectUrl, type ObjectLocation } from '../../contract/object-url.ts';
+import { parseInputUrl, parseObjectUrl, type ObjectLocation } from '../../contract/object-url.ts';
+import type { Guard } from '../../network/guard.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { Principal } from './principal.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -11,13 +12,7 @@ import { matchesWildcard } from './wildcard.ts';
  * @throws WireError `InvalidParameter.…` naming what is wrong, or `PermissionDenied.ResourceAccess`
  */
 export function requireObject(principal: Principal, name: string, url: string): ObjectLocation {
-  let location: ObjectLocation;
-  try {
-    location = parseObjectUrl(url);
-  } catch (error) {
-    if (!(error instanceof ReelflowError)) throw error;
-    throw new WireError(faultOf(url), `${name}: ${error.message}`);
-  }
+  const location = read(parseObjectUrl, name, url);
   if (location.scheme === 'file') {
     throw new WireError('InvalidParameter.NotSupported', `${name}: only objects in buckets can be used here.`);
   }
@@ -30,15 +25,42 @@ export function requireObject(principal: Principal, name: string, url: string): 
 }
 
 /**
- * Checks every object URL anywhere in a job's parameters.
+ * Reads the URL of an input: an object that the account may use, or a file on a web server that the operator allows.
  * @throws WireError like `requireObject`
  */
-export function requireObjectsWithin(principal: Principal, name: string, value: Json | undefined): void {
+export function requireInput(principal: Principal, inputs: Guard, name: string, url: string): void {
+  const location = read(parseInputUrl, name, url);
+  if (location.scheme !== 'http') {
+    requireObject(principal, name, url);
+    return;
+  }
+  try {
+    inputs.checkUrl(new URL(location.url));
+  } catch (error) {
+    if (!(error instanceof ReelflowError)) throw error;
+    throw new WireError('InvalidParameter.LocationInvalid', `${name}: ${error.message}`);
+  }
+}
+
+/**
+ * Checks every URL anywhere in a job's parameters; all that they can name is read, never written.
+ * @throws WireError like `requireInput`
+ */
+export function requireInputsWithin(principal: Principal, inputs: Guard, name: string, value: Json | undefined): void {
   if (typeof value === 'string') {
     // Also inside of text that is a list or JSON of its own.
-    for (const [url] of value.matchAll(/[a-z]+:\/\/[^\s"',\]}]*/giu)) requireObject(principal, name, url);
+    for (const [url] of value.matchAll(/[a-z]+:\/\/[^\s"',\]}]*/giu)) requireInput(principal, inputs, name, url);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [part, inner] of Object.entries(value)) requireObjectsWithin(principal, `${name}.${part}`, inner);
+    for (const [part, inner] of Object.entries(value)) requireInputsWithin(principal, inputs, `${name}.${part}`, inner);
+  }
+}
+
+function read<Location>(parse: (url: string) => Location, name: string, url: string): Location {
+  try {
+    return parse(url);
+  } catch (error) {
+    if (!(error instanceof ReelflowError)) throw error;
+    throw new WireError(faultOf(url), `${name}: ${error.message}`);
   }
 }
 
@@ -48,9 +70,9 @@ function faultOf(
   'InvalidParameter.NotSupported' | `InvalidParameter.${'BucketNameInvalid' | 'LocationInvalid' | 'ObjectKeyInvalid'}` {
   const [, scheme, host = ''] = /^([a-z]+):\/\/([^/]*)\//u.exec(url) ?? [];
   if (scheme !== 'oss' && scheme !== 'http' && scheme !== 'https') return 'InvalidParameter.NotSupported';
-  const [bucket = ''] = host.split('.');
-  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/u.test(bucket)) return 'InvalidParameter.BucketNameInvalid';
   const isBare = scheme === 'oss' && !host.includes('.');
   if (!isBare && !/^[^.]+\.oss-[a-z0-9-]+\.aliyuncs\.com$/u.test(host)) return 'InvalidParameter.LocationInvalid';
+  const [bucket = ''] = host.split('.');
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/u.test(bucket)) return 'InvalidParameter.BucketNameInvalid';
   return 'InvalidParameter.ObjectKeyInvalid';
 }

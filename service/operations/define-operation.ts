@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Guards } from '../../network/guards.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { JobBackend, Product } from '../backend.ts';
 
@@ -8,6 +9,7 @@ export interface OperationContext {
   principal: Principal;
   /** `principal.accountId`. */
   accountId: string;
+  guards: Guards;
 }
 
 /** One operation of an API. */

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { validateJobRequest } from '../../algorithms/validate-job-request.ts';
 import { ReelflowError } from '../../contract/errors.ts';
 import type { JobId, JobRequest, JsonObject } from '../../contract/job.ts';
-import { requireObject, requireObjectsWithin } from '../auth/bucket-access.ts';
+import { requireInput, requireInputsWithin, requireObject } from '../auth/bucket-access.ts';
 import type { JobSubmission, Product } from '../backend.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
 import { WireError } from '../wire/wire-error.ts';
@@ -32,7 +32,7 @@ export interface WireSubmit {
  */
 export async function submitJob(
   submit: WireSubmit,
-  { backend, principal, accountId }: OperationContext,
+  { backend, principal, accountId, guards }: OperationContext,
 ): Promise<JobId> {
   const { product, functionName, pipelineId, parameters } = submit;
   const params = findFunctionWire(functionName).readParams(submit.jobParams, product);
@@ -44,9 +44,9 @@ export async function submitJob(
     ...(pipelineId === undefined ? {} : { pipelineId }),
     ...(submit.userData === undefined ? {} : { userData: submit.userData }),
   };
-  requireObject(principal, 'Input', request.input);
+  requireInput(principal, guards.inputs, 'Input', request.input);
   requireObject(principal, 'Output', request.output);
-  requireObjectsWithin(principal, 'JobParams', submit.jobParams);
+  requireInputsWithin(principal, guards.inputs, 'JobParams', submit.jobParams);
   validate(request, product);
   if (pipelineId !== undefined && !(await backend.getPipeline(accountId, pipelineId))) {
     throw pipelineNotFound(pipelineId);

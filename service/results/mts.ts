@@ -25,18 +25,24 @@ function wordsFor({ input, output, params }: JobRecord): JsonObject {
 
 /** The result envelope as text; absent until the job has ended. */
 export function mtsResultText(record: JobRecord): string | undefined {
+  const result = mtsResult(record);
+  return result && JSON.stringify(result);
+}
+
+/** The result envelope; absent until the job has ended. */
+export function mtsResult(record: JobRecord): JsonObject | undefined {
   if (!isFinal(record.state)) return undefined;
   const warnings = record.warnings.length > 0 ? { Warnings: record.warnings } : {};
   if (record.state === 'Fail') {
     const { code = 'InternalError', message = 'The job failed.' } = record.error ?? {};
-    return JSON.stringify({ Code: code, Message: message, Details: [], ...warnings });
+    return { Code: code, Message: message, Details: [], ...warnings };
   }
   const { message, data, details } = findFunctionWire(record.functionName).mtsResult(record);
-  return JSON.stringify({
+  return {
     Code: 'Success',
     Message: message,
     ...(data === undefined ? {} : { Data: JSON.stringify(data) }),
     ...(details === undefined ? {} : { Details: details }),
     ...warnings,
-  });
+  };
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { unavailable } from '../../providers/unavailable.ts';
 import type { JobBackend } from '../backend.ts';
@@ -18,7 +17,7 @@ export function createTemporalBackend({ client, dataFolder }: TemporalBackendOpt
   return {
     ...guarded(createJobs(client, pipelines)),
     ...guarded(pipelines),
-    ...createEventCallbacks(join(dataFolder, 'event-callbacks')),
+    ...createEventCallbacks(dataFolder),
 
     // Links to objects are not served yet.
     async linkTo() {

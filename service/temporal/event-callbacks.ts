@@ -13,7 +13,8 @@ const schema = z.object({
 });
 
 /** Where accounts are told of their events: a file each, readable by its owner only, since it holds the signing key. */
-export function createEventCallbacks(folder: string): Pick<JobBackend, 'getEventCallback' | 'setEventCallback'> {
+export function createEventCallbacks(dataFolder: string): Pick<JobBackend, 'getEventCallback' | 'setEventCallback'> {
+  const folder = join(dataFolder, 'event-callbacks');
   const pathOf = (accountId: string): string =>
     join(folder, `${createHash('sha256').update(accountId).digest('hex').slice(0, 32)}.json`);
 

@@ -1,22 +1,12 @@
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { isFinal, type JobId, type JsonObject } from '../../contract/job.ts';
 import { defaultPipelineId } from '../../contract/pipeline.ts';
-import { localAccount } from '../../contract/temporal.ts';
-import { toJobRecord } from '../../providers/local-job-record.ts';
 import { jobIdOf, startJob } from '../../providers/start-job.ts';
-import type { FoundJob, JobBackend, WireEcho } from '../backend.ts';
+import type { JobBackend } from '../backend.ts';
+import { describeJob, serviceMemo, type DescribedJob, type ServiceMemo } from './describe-job.ts';
 import { RecentMap } from './recent-map.ts';
 import { internalPipelineId } from './pipelines.ts';
 
-/** What the service keeps with a job, besides its record. */
-interface ServiceMemo {
-  accountId: string;
-  fingerprint: string;
-  pipelineId: string;
-  wire: WireEcho;
-}
-
-const memoKey = 'service';
 const endedJobsKept = 10_000;
 
 /** Jobs as workflows: the JobId is a hash of account and key, so that two processes always mean the same job. */
@@ -25,34 +15,13 @@ export function createJobs(
   { getPipeline }: Pick<JobBackend, 'getPipeline'>,
 ): Pick<JobBackend, 'submitJob' | 'getJob' | 'cancelJob'> {
   // An ended job never changes again.
-  const ended = new RecentMap<JobId, { accountId: string; job: FoundJob }>(endedJobsKept);
+  const ended = new RecentMap<JobId, DescribedJob>(endedJobsKept);
 
-  const describe = async (jobId: JobId): Promise<WorkflowExecutionDescription | null> => {
-    try {
-      const description = await client.workflow.getHandle(jobId).describe();
-      return description.type === 'job' ? description : null;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return null;
-      throw error;
-    }
-  };
-
-  const find = async (jobId: JobId): Promise<{ accountId: string; job: FoundJob } | null> => {
+  const find = async (jobId: JobId): Promise<DescribedJob | null> => {
     const known = ended.get(jobId);
     if (known) return known;
-    const description = await describe(jobId);
-    if (!description) return null;
-    const memo = serviceMemo(description);
-    const record = await toJobRecord(client, description);
-    const found = {
-      accountId: memo?.accountId ?? localAccount,
-      job: {
-        record,
-        pipelineId: memo?.pipelineId ?? record.pipelineId ?? defaultPipelineId,
-        ...(memo && { wire: memo.wire }),
-      },
-    };
-    if (isFinal(record.state)) ended.set(jobId, found);
+    const found = await describeJob(client, jobId);
+    if (found && isFinal(found.job.record.state)) ended.set(jobId, found);
     return found;
   };
 
@@ -63,16 +32,22 @@ export function createJobs(
       const pipelineId = request.pipelineId ?? defaultPipelineId;
       const pipeline = request.pipelineId === undefined ? null : await getPipeline(accountId, pipelineId);
       const priority = submission.priority ?? pipeline?.priority;
-      const service: ServiceMemo = { accountId, fingerprint, pipelineId, wire };
+      const service: ServiceMemo = {
+        accountId,
+        fingerprint,
+        pipelineId,
+        wire,
+        ...(submission.notifyUrl !== undefined && { notifyUrl: submission.notifyUrl }),
+      };
       const isNew = await startJob(client, {
         jobId,
         accountId,
         request: { ...request, pipelineId: internalPipelineId(accountId, pipelineId), ...(priority && { priority }) },
-        memo: { [memoKey]: service as unknown as JsonObject },
+        options: { notify: true },
+        memo: { [serviceMemo]: service as unknown as JsonObject },
       });
       if (isNew) return { jobId, fingerprint };
-      const earlier = await describe(jobId);
-      return { jobId, fingerprint: (earlier && serviceMemo(earlier)?.fingerprint) ?? '' };
+      return { jobId, fingerprint: (await describeJob(client, jobId))?.fingerprint ?? '' };
     },
 
     async getJob(accountId, jobId) {
@@ -93,8 +68,4 @@ export function createJobs(
       return true;
     },
   };
-}
-
-function serviceMemo(description: WorkflowExecutionDescription): ServiceMemo | undefined {
-  return description.memo?.[memoKey] as ServiceMemo | undefined;
 }

@@ -41,7 +41,7 @@ describe('the command line', () => {
 
   test('lists every workflow that people run, each of which exists with the algorithms it names', async () => {
     const { stdout } = await reelflow(folder, ['workflows', '--json']);
-    const internal = ['job', 'pipeline'];
+    const internal = ['job', 'notify', 'pipeline'];
     const types = Object.keys(workflows).filter((name) => !internal.includes(name));
     expect(workflowCatalogue.map(({ type }) => type).sort()).toEqual(types.sort());
     expect((JSON.parse(stdout) as unknown[]).length).toBe(workflowCatalogue.length);

@@ -1,6 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createGuards } from '../../network/guards.ts';
 import { toDisplayPath, toInputUrl, toObjectUrl, toOutputFolderUrl, toOutputUrl } from '../../cli/local-path.ts';
 import { temporaryFolders } from '../support/temporary-folders.ts';
 
@@ -21,6 +22,14 @@ describe('a local path', () => {
     await expect(toInputUrl(join(folder, 'a.mp4'))).resolves.toBe(`file://${folder}/a.mp4`);
     await expect(toInputUrl(`file://${folder}/b.mp4`)).rejects.toMatchObject({ type: 'ObjectNotFound' });
     await expect(toInputUrl(folder)).rejects.toMatchObject({ type: 'InvalidInput' });
+  });
+
+  test('a web address is an input where its host is allowed', async () => {
+    const url = 'https://media.example.com/a.mp4';
+    await expect(toInputUrl(url)).rejects.toMatchObject({ message: expect.stringContaining('REELFLOW_INPUT_HOSTS') });
+    await expect(
+      toInputUrl(url, createGuards({ inputHosts: ['media.example.com'], internalHosts: [] }).inputs),
+    ).resolves.toBe(url);
   });
 
   test('of an output has its folder made, unless a placeholder names it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatObjectUrl, objectName, parseObjectUrl } from '../../contract/object-url.ts';
+import { formatObjectUrl, objectName, parseInputUrl, parseObjectUrl, withoutQuery } from '../../contract/object-url.ts';
 
 describe('parseObjectUrl', () => {
   test.each([
@@ -52,5 +52,38 @@ describe('parseObjectUrl', () => {
 
   test('names the object by its last part', () => {
     expect(objectName(parseObjectUrl('oss://bucket/a/b.tar.gz'))).toBe('b.tar.gz');
+  });
+});
+
+describe('parseInputUrl', () => {
+  test.each([
+    ['https://media.example.com/a/b%20c.mp4?sign=x#part', 'https://media.example.com/a/b%20c.mp4?sign=x', 'b c.mp4'],
+    ['http://2130706433:81', 'http://127.0.0.1:81/', 'input'],
+    ['HTTPS://Media.Example.com/%E8%A7%86.mp4', 'https://media.example.com/%E8%A7%86.mp4', '视.mp4'],
+  ])('reads %s as a file of a web server', (url, normalised, name) => {
+    expect(parseInputUrl(url)).toEqual({ scheme: 'http', url: normalised, name });
+  });
+
+  test('keeps the addresses of the object store as objects', () => {
+    for (const url of ['https://bucket.oss-cn-x.aliyuncs.com/a.mp4', 'oss://bucket/a.mp4', 'file:///a.mp4']) {
+      expect(parseInputUrl(url)).toEqual(parseObjectUrl(url));
+    }
+  });
+
+  test.each([
+    'ftp://host/a',
+    'https://user:secret@host/a',
+    'http://host/a%2Fb',
+    'http://host/%00',
+    'http:///a',
+    'a.mp4',
+  ])('refuses %s, and repeats no password', (url) => {
+    expect(() => parseInputUrl(url)).toThrow(expect.objectContaining({ type: 'InvalidInput' }));
+    expect(() => parseInputUrl(url)).not.toThrow(/secret/);
+  });
+
+  test('is shown without its query, which may be a signature', () => {
+    expect(withoutQuery('https://host/a.mp4?Signature=x')).toBe('https://host/a.mp4');
+    expect(withoutQuery('oss://bucket/a?b')).toBe('oss://bucket/a?b');
   });
 });

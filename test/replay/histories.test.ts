@@ -12,12 +12,20 @@ const files = readdirSync(historiesFolder, { recursive: true, encoding: 'utf8' }
   name.endsWith('.json'),
 );
 const replay = (history: ReturnType<typeof historyFromJSON>): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle: { codePath: workflowBundlePath } }, history, 'replayed');
+  Worker.runReplayHistory(
+    { workflowBundle: { codePath: workflowBundlePath } },
+    history,
+    // A workflow may name others after itself.
+    history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? 'replayed',
+  );
 const read = (file: string) => historyFromJSON(JSON.parse(readFileSync(join(historiesFolder, file), 'utf8')));
 
 test('there are recorded histories of every workflow', () => {
-  for (const workflow of ['job-', 'detext-caption-cover-']) {
+  for (const workflow of ['job-', 'job-notified-', 'detext-caption-cover-']) {
     expect(files.filter((file) => file.includes(`/${workflow}`)).length).toBeGreaterThanOrEqual(4);
+  }
+  for (const outcome of ['delivered', 'gave-up']) {
+    expect(files.some((file) => file.endsWith(`/notify-${outcome}.json`))).toBe(true);
   }
 });
 

@@ -11,6 +11,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { defaultPipelineId, pipelineWorkflowId } from '../../contract/pipeline.ts';
 import { taskQueue } from '../../contract/temporal.ts';
 import { until } from '../support/until.ts';
+import { ReelflowError } from '../../contract/errors.ts';
+import { notifyWorkflowId, type Notifier } from '../../contract/notification.ts';
 import { startWorkflowEnvironment } from '../support/workflow-environment.ts';
 import { historiesFolder } from './histories-folder.ts';
 
@@ -21,7 +23,22 @@ const folder = join(historiesFolder, label);
 if (existsSync(folder)) throw new Error(`${folder} exists; recorded histories are never overwritten.`);
 await mkdir(folder, { recursive: true });
 
-const { client, attempts, close } = await startWorkflowEnvironment();
+/** The queue takes a message at the second attempt, the address not at all when the job was cancelled. */
+const notifier: Notifier = {
+  targets: async () => [
+    { id: 'notify-url', address: 'https://example.com/hook' },
+    { id: 'pipeline-queue', address: 'queues/done' },
+  ],
+  async deliver(jobId, { id }) {
+    if (id === 'pipeline-queue' && !tried.has(jobId)) {
+      tried.add(jobId);
+      throw new ReelflowError('ProviderUnavailable', 'Away.');
+    }
+    if (id === 'notify-url' && jobId.endsWith('cancelled')) throw new ReelflowError('NotPermitted', 'Not there.');
+  },
+};
+const tried = new Set<string>();
+const { client, attempts, close } = await startWorkflowEnvironment({ notifierOf: () => notifier });
 
 for (const [ending, name] of [
   ['success', 'film.mp4'],
@@ -31,8 +48,17 @@ for (const [ending, name] of [
 ] as const) {
   const input = { input: `oss://bucket/${name}`, output: 'oss://bucket/out' };
   const job = { functionName: 'Cover', ...input, output: 'oss://bucket/out/{source}-{sequenceId}.jpg' };
-  await record(`job-${ending}`, 'job', job, name, 1);
-  await record(`detext-caption-cover-${ending}`, 'detextCaptionCover', input, name, 2);
+  await record(`job-${ending}`, 'job', [job], name, 1);
+  await record(`detext-caption-cover-${ending}`, 'detextCaptionCover', [input], name, 2);
+  await record(`job-notified-${ending}`, 'job', [job, { notify: true }], name, 1);
+}
+for (const [outcome, ending] of [
+  ['delivered', 'success'],
+  ['gave-up', 'cancelled'],
+] as const) {
+  const run = client.workflow.getHandle(notifyWorkflowId(`job-notified-${ending}`));
+  await run.result().catch(() => {});
+  await save(`notify-${outcome}`, run);
 }
 await save('pipeline', client.workflow.getHandle(pipelineWorkflowId(defaultPipelineId)));
 await close();
@@ -42,12 +68,12 @@ function anonymous(history: string): string {
   return `${history.replaceAll(process.cwd(), '/reelflow').replaceAll(hostname(), 'localhost')}\n`;
 }
 
-async function record(file: string, workflow: string, input: unknown, name: string, steps: number): Promise<void> {
+async function record(file: string, workflow: string, args: unknown[], name: string, steps: number): Promise<void> {
   attempts.clear();
   const run: Awaited<ReturnType<Client['workflow']['start']>> = await client.workflow.start(workflow, {
     workflowId: file,
     taskQueue,
-    args: [input],
+    args,
   });
   if (name.startsWith('endless')) {
     await until(() => attempts.get(name) === steps);

@@ -41,7 +41,7 @@ describe('a submit is refused', () => {
     ['with an output on the server', { Output: 'file:///tmp/x' }, '400 InvalidParameter.NotSupported'],
     ['with a path that leaves its bucket', { Input: 'oss://media/../x' }, '400 InvalidParameter.ObjectKeyInvalid'],
     ['with a bucket that cannot be', { Input: 'oss://M_/x' }, '400 InvalidParameter.BucketNameInvalid'],
-    ['with an input from elsewhere', { Input: 'http://10.0.0.1/x' }, '400 InvalidParameter.BucketNameInvalid'],
+    ['with an input from elsewhere', { Input: 'http://10.0.0.1/x' }, '400 InvalidParameter.LocationInvalid'],
     ['with a host that is no store', { Input: 'https://media.example.com/x' }, '400 InvalidParameter.LocationInvalid'],
     ["with another's bucket as input", { Input: 'oss://bobs/a.mp4' }, '403 PermissionDenied.ResourceAccess'],
     ["with another's bucket as output", { Output: 'oss://bobs/a.mp4' }, '403 PermissionDenied.ResourceAccess'],

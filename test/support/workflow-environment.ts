@@ -1,14 +1,15 @@
 import { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createActivities } from '../../activities/index.ts';
+import { createActivities, createNotifyActivities } from '../../activities/index.ts';
 import type { ExecuteInput, ExecuteOutput } from '../../activities/execute.ts';
 import { toApplicationFailure } from '../../activities/to-application-failure.ts';
 import { ReelflowError } from '../../contract/errors.ts';
+import type { Notifier } from '../../contract/notification.ts';
 import type { ObjectStore } from '../../contract/object-store.ts';
 import type { Provider } from '../../contract/provider.ts';
-import { mediaTaskQueue, taskQueue } from '../../contract/temporal.ts';
 import { noCloud } from '../../contract/cloud-settings.ts';
+import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../../contract/temporal.ts';
 import { createProviders, type ProviderOptions } from '../../providers/index.ts';
 import { workflowBundlePath } from '../../workers/create-workers.ts';
 import { prepareNamespace } from '../../workers/prepare-namespace.ts';
@@ -34,12 +35,17 @@ export interface WorkflowEnvironment {
 export interface WorkflowVariation extends Partial<Pick<ProviderOptions, 'cloud' | 'credential' | 'warn'>> {
   /** A module of workflows; default those that ship. */
   workflowsPath?: string;
+  /** Who delivers notifications; default one that knows nobody to tell. */
+  notifierOf?: (client: Client) => Notifier;
 }
+
+const nobodyToTell: Notifier = { targets: async () => [], deliver: async () => {} };
 
 /** Starts one; with the cloud, its providers are reached with the credential. */
 export async function startWorkflowEnvironment({
   cloud = noCloud,
   workflowsPath,
+  notifierOf = () => nobodyToTell,
   ...options
 }: WorkflowVariation = {}): Promise<WorkflowEnvironment> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -69,6 +75,11 @@ export async function startWorkflowEnvironment({
       taskQueue: mediaTaskQueue,
       maxHeartbeatThrottleInterval: '100 milliseconds',
       activities: { execute: (input: ExecuteInput) => execute(input, attempts) },
+    }),
+    Worker.create({
+      connection: nativeConnection,
+      taskQueue: notifyTaskQueue,
+      activities: createNotifyActivities({ notifier: notifierOf(client) }),
     }),
   ]);
   const running = workers.map((worker) => worker.run());

@@ -3,6 +3,7 @@ import type { EventCallback } from '../../backend.ts';
 import { missing } from '../../wire/missing.ts';
 import { WireError } from '../../wire/wire-error.ts';
 import { defineOperation } from '../define-operation.ts';
+import { requireReceiver } from '../notify-url.ts';
 import { oneOf, refuse, shortBytes, shortText, text } from '../parameter-types.ts';
 
 const callbackUrl = shortBytes(256).superRefine((value, context) => {
@@ -34,6 +35,7 @@ export const iceSetEventCallback = defineOperation({
   async handle({ CallbackType, CallbackURL, CallbackQueueName, EventTypeList, AuthSwitch, AuthKey }, context) {
     if (CallbackType === 'HTTP' && CallbackURL === undefined) throw missing('CallbackURL');
     if (CallbackType === 'MNS' && CallbackQueueName === undefined) throw missing('CallbackQueueName');
+    if (CallbackURL !== undefined) requireReceiver(context.guards.notifications, 'CallbackURL', CallbackURL);
     if (AuthSwitch === 'on' && AuthKey === undefined) throw missing('AuthKey');
     if (AuthSwitch === 'off' && AuthKey !== undefined) {
       throw new WireError('InvalidParameter', 'AuthKey: switch AuthSwitch on to use a key.');

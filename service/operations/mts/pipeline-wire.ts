@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Pipeline, PipelineNotification } from '../../backend.ts';
+import { mnsName } from '../../notifications/mns-address.ts';
 import { jsonOf, oneOf, shortBytes } from '../parameter-types.ts';
 
+const mnsNameOrNone = z.union([z.literal(''), z.string().regex(mnsName, 'is 1 to 256 letters, digits, - and _.')]);
+
 const notifyConfig = z.object({
-  Topic: z.string().max(256).optional(),
-  QueueName: z.string().max(256).optional(),
+  Topic: mnsNameOrNone.optional(),
+  QueueName: mnsNameOrNone.optional(),
   MqTopic: z.string().max(256).optional(),
   MqTag: z.string().max(256).optional(),
 });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { parseJsonObject } from '../../wire/json-text.ts';
 import { defineOperation } from '../define-operation.ts';
+import { notifyUrlParameter, requireReceiver } from '../notify-url.ts';
 import { shortBytes, shortText } from '../parameter-types.ts';
 import { submitJob } from '../submit-job.ts';
-
-/** `mns://<account>.mns.<region>.aliyuncs.com/queues/<name>` */
-const queueUrl = /^mns:\/\/\d+\.mns\.[a-z0-9-]+\.aliyuncs\.com\/queues\/[\w-]{1,256}$/u;
 
 /** Submits a job. `ClientToken` is an extension: the same token finds the same job. */
 export const mtsSubmitIProductionJob = defineOperation({
@@ -20,11 +18,12 @@ export const mtsSubmitIProductionJob = defineOperation({
     ScheduleParams: shortBytes(4096).optional(),
     PipelineId: shortText(64).optional(),
     UserData: shortBytes(4096).optional(),
-    NotifyUrl: shortText(512).regex(queueUrl, 'is mns://<account>.mns.<region>.aliyuncs.com/queues/<name>.').optional(),
+    NotifyUrl: notifyUrlParameter.optional(),
     ClientToken: shortText(64).optional(),
   }),
   async handle({ ClientToken, ...parameters }, context) {
     const { FunctionName, Input, Output, JobParams, PipelineId, UserData, NotifyUrl, ScheduleParams } = parameters;
+    if (NotifyUrl !== undefined) requireReceiver(context.guards.notifications, 'NotifyUrl', NotifyUrl);
     if (ScheduleParams !== undefined) parseJsonObject('ScheduleParams', ScheduleParams);
     const jobId = await submitJob(
       {

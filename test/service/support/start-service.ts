@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { createGuards } from '../../../network/guards.ts';
 import { openAccessFile, type AccessFile } from '../../../service/auth/access-file.ts';
 import type { accessSchema } from '../../../service/auth/access-schema.ts';
 import { openNonceStore, type NonceStore } from '../../../service/auth/nonce-store.ts';
@@ -63,7 +64,16 @@ export async function startService(variation: ServiceVariation = {}): Promise<Ru
   const backend = createMemoryBackend();
   const access = await openAccessFile({ path: accessPath, logger, pollMs: 50 });
   const nonces = await openNonceStore({ folder: join(home, 'nonces') });
-  const app = createService({ backend, access, nonces, logger, throttle: { callsPerSecond: 100_000 }, ...options });
+  const guards = createGuards({ internalHosts: [], inputHosts: [] });
+  const app = createService({
+    backend,
+    access,
+    nonces,
+    logger,
+    guards,
+    throttle: { callsPerSecond: 100_000 },
+    ...options,
+  });
   await app.listen({ host: '127.0.0.1', port: wantedPort });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
