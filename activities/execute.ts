@@ -58,7 +58,7 @@ export const createExecute = ({ store, pool, scratchFolder }: ExecuteDependencie
       await mkdir(outputFolder, { recursive: true });
       const task = {
         algorithm: request.functionName,
-        inputPath: await store.fetch(input, folder),
+        inputPath: await store.fetch(input, folder, cancellationSignal),
         params,
         outputTemplate: request.output,
         source: baseName(objectName(input)),
@@ -66,7 +66,7 @@ export const createExecute = ({ store, pool, scratchFolder }: ExecuteDependencie
         outputFolder,
       };
       const done = await pool.run(task, { signal: cancellationSignal, onProgress: beat.set });
-      return await stageAll(store, done, { jobId, attemptId });
+      return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
     } catch (error) {
       if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
       throw toApplicationFailure(error, { final: isUnexpected(error) && info.attempt >= maxUnexpected });
@@ -88,11 +88,13 @@ async function removeEarlierAttempts(scratchFolder: string, jobId: JobId): Promi
 async function stageAll(
   store: ObjectStore,
   done: MediaResult,
-  stage: { jobId: JobId; attemptId: string },
+  attempt: { jobId: JobId; attemptId: string },
+  signal: AbortSignal,
 ): Promise<ExecuteOutput> {
   const outputs = [];
   for (const { path, url } of done.outputs) {
-    outputs.push({ staged: await store.stage(path, basename(path), stage), url });
+    const stage = { ...attempt, name: basename(path), target: parseObjectUrl(url) };
+    outputs.push({ staged: await store.stage(path, stage, signal), url });
   }
   return { outputs, result: done.result, warnings: done.warnings };
 }

@@ -1,6 +1,7 @@
 import type { AccessFile } from './auth/access-file.ts';
 import type { NonceStore } from './auth/nonce-store.ts';
 import type { JobBackend } from './backend.ts';
+import type { LinkedObjects } from './objects/linked-objects.ts';
 import type { ServiceLogger } from './logger.ts';
 import type { ThrottleLimit } from './throttle.ts';
 
@@ -10,6 +11,8 @@ export interface ServiceOptions {
   access: Pick<AccessFile, 'current'>;
   nonces: NonceStore;
   logger: ServiceLogger;
+  /** Objects that links lead to under `/objects/`; default none. */
+  objects?: LinkedObjects;
   /** Named in resources that policies match; default `local`. */
   region?: string;
   /** For each user and operation; default 100 calls a second. */

@@ -6,8 +6,8 @@ import { createActivities, createMediaActivities } from '../activities/index.ts'
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
 import { mediaTaskQueue, taskQueue } from '../contract/temporal.ts';
 import { createLocalProvider } from '../providers/local.ts';
-import { createFolderStore } from '../storage/folder.ts';
 import type { MachineConfiguration } from './configuration.ts';
+import { createStore } from './create-store.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
 /** The workers of one process. */
@@ -31,8 +31,8 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   await prepareNamespace(connection, namespace);
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
-  const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
-  const store = createFolderStore({ dataFolder, fileRoots });
+  const { dataFolder, mediaMemoryMb, mediaStallSeconds } = configuration;
+  const store = await createStore(configuration);
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
   const providers = { local: createLocalProvider(client) };
 
