@@ -1,37 +1,35 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ObjectStore } from '../contract/object-store.ts';
 import type { BucketLocation } from './bucket-location.ts';
 import { createOssClients, type OssEndpoint } from './oss/clients.ts';
-import { guarded, translate } from './oss/errors.ts';
+import { guarded, guardedChunks } from './oss/errors.ts';
 import { toFacts } from './oss/facts.ts';
-import { copyInOss, uploadToOss } from './oss/transfer.ts';
-import type { BucketClient } from './remote/bucket-client.ts';
+import { stageIdMetadata, type BucketClient, type Description } from './remote/bucket-client.ts';
 import { createRemoteStore } from './remote/remote-store.ts';
+import type { TransferSizes } from './remote/transfer.ts';
 
 /** How an OSS store works. */
-export interface OssStoreOptions extends OssEndpoint {
-  /** Larger files are sent in parts of this size, at least 100 KiB; default 8 MiB. */
-  partBytes?: number;
-  /** Larger objects are copied in parts; default 1 GiB. */
-  copyLimitBytes?: number;
+export interface OssStoreOptions extends OssEndpoint, Partial<TransferSizes> {
   /** Objects in one page of a listing; default 1000. */
   pageSize?: number;
 }
 
 const mebibyte = 1 << 20;
 
-/** A connection that is silent for so long is given up. */
-const silenceTimeoutMs = 60_000;
+/** Parts may not be smaller than 100 KiB; copies of more than 1 GiB are to be made in parts. */
+const defaultSizes: TransferSizes = { partBytes: 8 * mebibyte, copyLimitBytes: 1024 * mebibyte };
 
 /** Keeps objects in Alibaba Cloud OSS, through the vendor's client, with signatures of version 4. */
 export function createOssStore(options: OssStoreOptions): ObjectStore {
-  const { partBytes = 8 * mebibyte, copyLimitBytes = 1024 * mebibyte, pageSize = 1000 } = options;
+  const { pageSize = 1000 } = options;
   const clients = createOssClients(options);
+  const on = clients.for;
 
   const client: BucketClient = {
     head: (location) =>
       guarded(location, async () => {
-        const { res } = await (await clients.for(location)).head(location.key);
+        const { res } = await (await on(location)).head(location.key);
         return toFacts((res as { headers: object }).headers);
       }),
 
@@ -39,27 +37,27 @@ export function createOssStore(options: OssStoreOptions): ObjectStore {
       guarded(
         location,
         async () => {
-          const { stream, res } = await (await clients.for(location)).getStream(location.key);
-          return { facts: toFacts(res.headers), content: chunksOf(stream as IncomingMessage, location, signal) };
+          const { stream, res } = await (await on(location)).getStream(location.key);
+          return { facts: toFacts(res.headers), content: guardedChunks(location, stream as IncomingMessage, signal) };
         },
         signal,
       ),
 
-    upload: (upload, to) => uploadToOss(clients, upload, to, partBytes),
+    put: (to, content, description, signal) =>
+      guarded(to, async () => void (await (await on(to)).put(to.key, content, described(description))), signal),
 
-    copy: (from, to, facts) => copyInOss(clients, { from, to, facts, copyLimitBytes }),
+    copy: (from, to) =>
+      guarded(from, async () => void (await (await on(to)).copy(to.key, `/${from.bucket}/${from.key}`))),
 
-    remove: (location) =>
-      guarded(location, async () => void (await (await clients.for(location)).delete(location.key))),
+    remove: (location) => guarded(location, async () => void (await (await on(location)).delete(location.key))),
 
     async *list({ prefix, ...place }) {
-      const location: BucketLocation = { scheme: 'oss', key: '', ...place };
       let token: string | undefined;
       do {
-        const page = await guarded(location, async () => {
+        const page = await guarded(whole(place), async () => {
           // The client signs an empty parameter in another way than it sends it.
           const from = { ...(prefix !== '' && { prefix }), ...(token !== undefined && { 'continuation-token': token }) };
-          return (await clients.for(place)).listV2({ 'max-keys': pageSize, ...from });
+          return (await on(place)).listV2({ 'max-keys': pageSize, ...from });
         });
         for (const { name, size, lastModified } of page.objects) {
           yield { key: name, sizeBytes: size, modified: new Date(lastModified) };
@@ -68,40 +66,54 @@ export function createOssStore(options: OssStoreOptions): ObjectStore {
       } while (token !== undefined);
     },
 
-    tryUpload: (location) =>
+    link: (location, lifetimeSeconds) =>
       guarded(location, async () => {
-        const { uploadId } = await (await clients.for(location)).initMultipartUpload(location.key);
-        await (await clients.for(location)).abortMultipartUpload(location.key, uploadId);
+        const found = await clients.forLinks(location);
+        return found && found.signatureUrlV4('GET', lifetimeSeconds, undefined, location.key);
       }),
 
-    async abortUploads({ prefix, ...place }) {
-      await guarded({ scheme: 'oss', key: '', ...place }, async () => {
-        const { uploads } = await (await clients.for(place)).listUploads({ prefix, 'max-uploads': pageSize });
-        for (const { name, uploadId } of uploads) {
-          await (await clients.for(place)).abortMultipartUpload(name, uploadId);
-        }
-      });
-    },
+    beginUpload: (to, description) =>
+      guarded(to, async () => {
+        const { uploadId } = await (await on(to)).initMultipartUpload(to.key, described(description));
+        return { to, id: uploadId };
+      }),
 
-    async link(location, lifetimeSeconds) {
-      const found = await clients.forLinks(location);
-      return found && found.signatureUrlV4('GET', lifetimeSeconds, undefined, location.key);
-    },
+    sendPart: ({ to, id }, number, content, signal) =>
+      guarded(
+        to,
+        async () => {
+          const headers = { 'Content-MD5': createHash('md5').update(content).digest('base64') };
+          const withSum = { timeout: undefined, headers };
+          return (await (await on(to)).uploadPart(to.key, id, number, content, 0, content.length, withSum)).etag;
+        },
+        signal,
+      ),
+
+    copyPart: ({ to, id }, { number, start, end }, from) =>
+      guarded(from, async () => {
+        const source = { sourceKey: from.key, sourceBucketName: from.bucket };
+        const range = `${start}-${end - 1}`;
+        return (await (await on(to)).uploadPartCopy(to.key, id, number, range, source, {})).etag;
+      }),
+
+    completeUpload: ({ to, id }, parts) =>
+      guarded(to, async () => void (await (await on(to)).completeMultipartUpload(to.key, id, [...parts]))),
+
+    abortUpload: ({ to, id }) => guarded(to, async () => void (await (await on(to)).abortMultipartUpload(to.key, id))),
+
+    listUploads: ({ prefix, ...place }) =>
+      guarded(whole(place), async () => {
+        const { uploads } = await (await on(place)).listUploads({ prefix, 'max-uploads': pageSize });
+        return uploads.map(({ name, uploadId }) => ({ to: { ...whole(place), key: name }, id: uploadId }));
+      }),
   };
-  return createRemoteStore(client);
+  return createRemoteStore(client, { ...defaultSizes, ...options });
 }
 
-async function* chunksOf(stream: IncomingMessage, location: BucketLocation, signal?: AbortSignal) {
-  const stop = (): void => void stream.destroy();
-  signal?.addEventListener('abort', stop, { once: true });
-  stream.setTimeout(silenceTimeoutMs, () => stream.destroy(new Error('The connection was silent for too long.')));
-  try {
-    for await (const chunk of stream) yield chunk as Uint8Array;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw translate(error, location);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    stream.destroy();
-  }
+function whole(place: { bucket: string; region?: string }): BucketLocation {
+  return { scheme: 'oss', key: '', ...place };
+}
+
+function described({ contentType, stageId }: Description): { mime: string; headers: Record<string, string> } {
+  return { mime: contentType, headers: { ...(stageId !== undefined && { [`x-oss-meta-${stageIdMetadata}`]: stageId }) } };
 }

@@ -1,5 +1,6 @@
-import type { ListedObject, Listing, ObjectFacts, TransferOptions } from '../../contract/object-store.ts';
+import type { ListedObject, Listing, ObjectFacts } from '../../contract/object-store.ts';
 import type { BucketLocation } from '../bucket-location.ts';
+import type { Part } from './parts.ts';
 
 /** A sum over an object's content, as its store keeps it. */
 export interface Digest {
@@ -16,33 +17,53 @@ export interface RemoteFacts extends ObjectFacts {
   digest?: Digest;
 }
 
-/** A file to upload. */
-export interface Upload extends TransferOptions {
-  path: string;
-  sizeBytes: number;
+/** What is kept with an object. */
+export interface Description {
   contentType: string;
   stageId?: string;
 }
 
+/** An upload in parts that has begun. */
+export interface OpenUpload {
+  to: BucketLocation;
+  id: string;
+}
+
+/** A part that has arrived. */
+export interface SentPart {
+  number: number;
+  etag: string;
+}
+
 /**
- * The few things that stages, links and listings need of a remote store. Every method throws errors of the taxonomy,
- * `ObjectNotFound` for a bucket or an object that is not there.
+ * The requests that a remote store answers; the only thing that differs between stores. Every method throws errors of
+ * the taxonomy, `ObjectNotFound` for a bucket or an object that is not there, and tries again what failed in passing.
  */
 export interface BucketClient {
   head(location: BucketLocation): Promise<RemoteFacts>;
-  read(location: BucketLocation, signal?: AbortSignal): Promise<{ facts: RemoteFacts; content: AsyncIterable<Uint8Array> }>;
-  /** The object appears when all of it is there; what was sent in vain is dropped. */
-  upload(upload: Upload, to: BucketLocation): Promise<void>;
-  /** Copies inside the store, with the stage id and the content type of `to`. */
-  copy(from: BucketLocation, to: BucketLocation, facts: RemoteFacts): Promise<void>;
+  read(
+    location: BucketLocation,
+    signal?: AbortSignal,
+  ): Promise<{ facts: RemoteFacts; content: AsyncIterable<Uint8Array> }>;
+  /** The store compares the content's MD5. */
+  put(to: BucketLocation, content: Buffer, description: Description, signal?: AbortSignal): Promise<void>;
+  /** Copies inside the store, with all that is kept with the object. */
+  copy(from: BucketLocation, to: BucketLocation): Promise<void>;
   /** Harmless where there is none. */
   remove(location: BucketLocation): Promise<void>;
   list(listing: Listing): AsyncIterable<ListedObject>;
-  /** Begins to write an object and takes it back, so that what may not be written is known. */
-  tryUpload(location: BucketLocation): Promise<void>;
-  /** Drops uploads that began and never ended; a store that cannot list them keeps them. */
-  abortUploads(listing: Listing): Promise<void>;
+  /** Null where an address cannot name a bucket. */
   link(location: BucketLocation, lifetimeSeconds: number): Promise<string | null>;
+
+  beginUpload(to: BucketLocation, description: Description): Promise<OpenUpload>;
+  /** The store compares the content's MD5. Gives the part's ETag, as do copies. */
+  sendPart(upload: OpenUpload, number: number, content: Buffer, signal?: AbortSignal): Promise<string>;
+  copyPart(upload: OpenUpload, part: Part, from: BucketLocation): Promise<string>;
+  /** The object appears. */
+  completeUpload(upload: OpenUpload, parts: readonly SentPart[]): Promise<void>;
+  abortUpload(upload: OpenUpload): Promise<void>;
+  /** Empty for a store that cannot list them. */
+  listUploads(listing: Listing): Promise<OpenUpload[]>;
 }
 
 /** The user metadata that holds the stage id. */

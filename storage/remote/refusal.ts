@@ -25,7 +25,7 @@ const passing = new Set([
 /** Gives a store's refusal as an error of the taxonomy, which names bucket and key. */
 export function toStorageError({ status, code, message }: Refusal, { bucket, key }: BucketLocation): ReelflowError {
   // Errors of the clients hold whole requests with their headers; only texts go on.
-  const said = [code, message].filter(Boolean).join(': ');
+  const said = `${[code, message].filter(Boolean).join(': ').replace(/\.+$/u, '')}.`;
   const cause = new Error(said);
   const make = (type: ErrorType, text: string) => new ReelflowError(type, text, { cause });
   const url = key === '' ? `oss://${bucket}` : `oss://${bucket}/${key}`;

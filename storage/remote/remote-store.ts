@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { toReelflowError } from '../../contract/errors.ts';
@@ -11,21 +11,23 @@ import { inBucket, type BucketLocation } from '../bucket-location.ts';
 import { contentTypeOf } from '../content-type.ts';
 import type { BucketClient } from './bucket-client.ts';
 import { isStaged, parseStaged, refuseStaged, stagedOf, stageIdOf, stageLocation } from './staging.ts';
+import { copyObject, sendFile, type TransferSizes } from './transfer.ts';
 import { verified } from './verified.ts';
 
 /**
  * A store over the network. Files are staged in the bucket of their target under a reserved prefix, so that publishing
  * is a copy inside the store; the copy carries the id of its stage, by which a repeated publish knows its own work.
  */
-export function createRemoteStore(client: BucketClient): ObjectStore {
+export function createRemoteStore(client: BucketClient, sizes: TransferSizes): ObjectStore {
   const open = async (location: BucketLocation, signal?: AbortSignal) => {
     const { facts, content } = await client.read(location, signal);
     return { facts, content: verified(content, facts, location) };
   };
 
-  const upload = async (path: string, to: BucketLocation, more: object, contentType: string): Promise<void> => {
-    const { size } = await stat(path);
-    await client.upload({ path, sizeBytes: size, contentType, ...more }, to);
+  /** Begins to write an object and takes it back: nothing else tells of every permission and of a bucket that is gone. */
+  const tryToWrite = async (location: BucketLocation): Promise<void> => {
+    const description = { contentType: contentTypeOf(location.key) };
+    await client.abortUpload(await client.beginUpload(location, description));
   };
 
   return {
@@ -45,14 +47,14 @@ export function createRemoteStore(client: BucketClient): ObjectStore {
 
     async checkWritable(location) {
       const target = refuseStaged(inBucket(location));
-      await client.tryUpload(target);
-      await client.tryUpload(stageLocation({ jobId: 'probe', attemptId: randomUUID(), name: '', target }));
+      await tryToWrite(target);
+      await tryToWrite(stageLocation({ jobId: 'probe', attemptId: randomUUID(), name: '', target }));
     },
 
     async stage(path, stage, signal) {
       const location = stageLocation(stage);
-      const contentType = contentTypeOf(inBucket(stage.target).key);
-      await upload(path, location, { stageId: stageIdOf(location), ...(signal && { signal }) }, contentType);
+      const description = { contentType: contentTypeOf(inBucket(stage.target).key), stageId: stageIdOf(location) };
+      await sendFile(client, path, location, { ...sizes, description, ...(signal && { signal }) });
       await rm(path);
       return formatObjectUrl(location);
     },
@@ -61,7 +63,7 @@ export function createRemoteStore(client: BucketClient): ObjectStore {
       const target = refuseStaged(inBucket(location));
       const source = parseStaged(staged, target);
       try {
-        await client.copy(source, target, await client.head(source));
+        await copyObject(client, source, target, { ...sizes, ...(await client.head(source)) });
       } catch (error) {
         // A publish that crashed after its end, or another that was faster, has done it already.
         if (toReelflowError(error).type !== 'ObjectNotFound') throw error;
@@ -73,14 +75,15 @@ export function createRemoteStore(client: BucketClient): ObjectStore {
     async discard(jobId, target) {
       const staged = stagedOf(jobId, inBucket(target));
       for await (const { key } of client.list(staged)) await client.remove({ ...inBucket(target), key });
-      await client.abortUploads(staged);
+      for (const upload of await client.listUploads(staged)) await client.abortUpload(upload);
     },
 
     read: async (location, signal) => open(refuseStaged(inBucket(location)), signal),
 
     async put(path, location, options = {}) {
       const target = refuseStaged(inBucket(location));
-      await upload(path, target, options, contentTypeOf(target.key));
+      const description = { contentType: contentTypeOf(target.key) };
+      await sendFile(client, path, target, { ...sizes, ...options, description });
     },
 
     async remove(location) {

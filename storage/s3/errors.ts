@@ -13,6 +13,18 @@ export async function guarded<T>(location: BucketLocation, work: () => Promise<T
   }
 }
 
+/** Passes content on; a connection that breaks is a failure of the taxonomy, too. */
+export async function* guardedChunks(
+  location: BucketLocation,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw translated(error, location);
+  }
+}
+
 function translated(error: unknown, location: BucketLocation): unknown {
   if (error instanceof ReelflowError) return error;
   if (!(error instanceof Error) || error.name === 'AbortError') return error;
@@ -23,5 +35,5 @@ function translated(error: unknown, location: BucketLocation): unknown {
   // Answers without a body have a name that says nothing, such as `UnknownError`.
   const requestId = $metadata?.requestId === undefined ? '' : ` (request ${$metadata.requestId})`;
   const status = $metadata?.httpStatusCode;
-  return toStorageError({ status, code: Code ?? error.name, message: `${error.message}${requestId}.` }, location);
+  return toStorageError({ status, code: Code ?? error.name, message: `${error.message}${requestId}` }, location);
 }

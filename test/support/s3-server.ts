@@ -22,6 +22,10 @@ interface S3rver {
     getResourcePath(bucket: string, key: string | undefined, kind: string): string;
     getObject(bucket: string, key: string, range: { start: number; end: number }): Promise<{ content: Readable }>;
     putPart(bucket: string, uploadId: string, part: string, content: Readable): Promise<Stored>;
+    listObjects(
+      bucket: string,
+      listing: { prefix: string; maxKeys: number },
+    ): Promise<{ objects: { key: string; size: number; lastModifiedDate: Date }[] }>;
     putObject(object: { bucket: string; key: string }): Promise<Stored>;
   };
 }
@@ -61,7 +65,7 @@ export async function startS3Server(buckets: readonly string[]): Promise<S3Serve
     configureBuckets: buckets.map((name) => ({ name })),
   });
   waitForFiles(server);
-  addMultipart(server);
+  addWhatIsMissing(server);
   const { port } = await server.run();
   afterAll(async () => {
     server.httpServer.closeAllConnections();
@@ -92,8 +96,11 @@ function waitForFiles({ store }: S3rver): void {
   };
 }
 
-/** What the server lacks of multipart uploads: copying a part, giving up, and listing. */
-function addMultipart(server: S3rver): void {
+/**
+ * What the server lacks: copying a part, giving up an upload, listing uploads, and listings in order and in pages, whose
+ * marks it encrypts with a cipher that is no more.
+ */
+function addWhatIsMissing(server: S3rver): void {
   const { store, middleware } = server;
   middleware.unshift(async (context, next) => {
     const { method, path, query, headers } = context;
@@ -114,6 +121,19 @@ function addMultipart(server: S3rver): void {
       const found = (await openUploads(server, bucket)).filter(({ key }) => key.startsWith(prefix));
       const list = found.map(({ key, id }) => `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`);
       answer(context, `<ListMultipartUploadsResult>${list.join('')}</ListMultipartUploadsResult>`);
+    } else if (method === 'GET' && query['list-type'] === '2') {
+      const after = query['continuation-token'] ?? '';
+      // In the order of folders, not of keys.
+      const all = await store.listObjects(bucket, { prefix: query['prefix'] ?? '', maxKeys: Infinity });
+      const rest = all.objects.sort((one, other) => (one.key < other.key ? -1 : 1)).filter(({ key }) => key > after);
+      const objects = rest.slice(0, Number(query['max-keys'] ?? 1000));
+      const isTruncated = objects.length < rest.length;
+      const list = objects.map(({ key, size, lastModifiedDate: date }) => {
+        return `<Contents><Key>${escape(key)}</Key><Size>${size}</Size><LastModified>${date.toISOString()}</LastModified></Contents>`;
+      });
+      const last = objects.at(-1)?.key ?? '';
+      if (isTruncated) list.push(`<NextContinuationToken>${escape(last)}</NextContinuationToken>`);
+      answer(context, `<ListBucketResult><IsTruncated>${isTruncated}</IsTruncated>${list.join('')}</ListBucketResult>`);
     } else {
       await next();
     }
@@ -131,4 +151,8 @@ async function openUploads({ store }: S3rver, bucket: string): Promise<{ key: st
   await mkdir(folder, { recursive: true });
   const ids = await readdir(folder);
   return Promise.all(ids.map(async (id) => ({ id, key: await readFile(join(folder, id, 'key'), 'utf8') })));
+}
+
+function escape(text: string): string {
+  return text.replace(/[<>&"]/gu, (mark) => `&#${mark.charCodeAt(0)};`);
 }
