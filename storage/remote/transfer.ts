@@ -41,6 +41,10 @@ export async function sendFile(
       onProgress?.((doneBytes += part.end - part.start));
       return etag;
     });
+  } catch (error) {
+    // Clients have words of their own for being stopped.
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     await file.close();
   }
