@@ -30,7 +30,10 @@ export function objectsGetCommand(context: CommandContext): Command {
       const output = context.output(options);
       const location = toBucketLocation(url);
       if (file === '-' && output.json) {
-        throw new ReelflowError('InvalidInput', 'Standard output holds the object or JSON, not both. Leave out --json.');
+        throw new ReelflowError(
+          'InvalidInput',
+          'Standard output holds the object or JSON, not both. Leave out --json.',
+        );
       }
       const path = file === '-' ? undefined : await targetPath(file ?? '.', objectName(location), force);
       const { createStore } = await import('../workers/create-store.ts');
@@ -47,7 +50,10 @@ async function targetPath(given: string, name: string, force: boolean): Promise<
   const found = await stat(given).catch(() => undefined);
   if (found?.isDirectory()) return targetPath(join(given, name), '', force);
   if (found && !(found.isFile() && force)) {
-    throw new ReelflowError('InvalidInput', `${given} is there already. Name another file, or replace it with --force.`);
+    throw new ReelflowError(
+      'InvalidInput',
+      `${given} is there already. Name another file, or replace it with --force.`,
+    );
   }
   if (!(await stat(dirname(given)).catch(() => undefined))) {
     throw new ReelflowError('InvalidInput', `There is no folder ${dirname(given)}. Make it first.`);

@@ -16,7 +16,12 @@ export function objectsListCommand(context: CommandContext): Command {
     const objects = [];
     for await (const { key, sizeBytes, modified } of store.list(listing)) {
       const { bucket } = listing;
-      objects.push({ url: formatObjectUrl({ scheme: 'oss', bucket, key }), key, sizeBytes, modified: modified.toISOString() });
+      objects.push({
+        url: formatObjectUrl({ scheme: 'oss', bucket, key }),
+        key,
+        sizeBytes,
+        modified: modified.toISOString(),
+      });
     }
     const width = Math.max(0, ...objects.map(({ sizeBytes }) => byteText(sizeBytes).length));
     const lines = objects.map(({ url, sizeBytes, modified }) =>

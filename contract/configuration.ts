@@ -56,8 +56,7 @@ const schema = z.object({
 
 /** Where `oss:` URLs lead. */
 export type StoreSettings =
-  | { kind: 'folder' }
-  | { kind: 'oss' | 's3'; region: string; endpoint?: string; pathStyle: boolean; internal: boolean };
+  { kind: 'folder' } | { kind: 'oss' | 's3'; region: string; endpoint?: string; pathStyle: boolean; internal: boolean };
 
 /** The settings of a process. */
 export interface Configuration {

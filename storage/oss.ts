@@ -37,26 +37,41 @@ export function createOssStore(options: OssStoreOptions): ObjectStore {
       guarded(
         location,
         async () => {
-          const { stream, res } = await (await on(location)).getStream(location.key);
-          return { facts: toFacts(res.headers), content: guardedChunks(location, stream as IncomingMessage, signal) };
+          const found = await (await on(location)).getStream(location.key);
+          const stream = found.stream as IncomingMessage;
+          return { facts: toFacts(found.res.headers), content: guardedChunks(location, stream, signal) };
         },
         signal,
       ),
 
     put: (to, content, description, signal) =>
-      guarded(to, async () => void (await (await on(to)).put(to.key, content, described(description))), signal),
+      guarded(
+        to,
+        async () => {
+          await (await on(to)).put(to.key, content, described(description));
+        },
+        signal,
+      ),
 
     copy: (from, to) =>
-      guarded(from, async () => void (await (await on(to)).copy(to.key, `/${from.bucket}/${from.key}`))),
+      guarded(from, async () => {
+        await (await on(to)).copy(to.key, `/${from.bucket}/${from.key}`);
+      }),
 
-    remove: (location) => guarded(location, async () => void (await (await on(location)).delete(location.key))),
+    remove: (location) =>
+      guarded(location, async () => {
+        await (await on(location)).delete(location.key);
+      }),
 
     async *list({ prefix, ...place }) {
       let token: string | undefined;
       do {
         const page = await guarded(whole(place), async () => {
           // The client signs an empty parameter in another way than it sends it.
-          const from = { ...(prefix !== '' && { prefix }), ...(token !== undefined && { 'continuation-token': token }) };
+          const from = {
+            ...(prefix !== '' && { prefix }),
+            ...(token !== undefined && { 'continuation-token': token }),
+          };
           return (await on(place)).listV2({ 'max-keys': pageSize, ...from });
         });
         for (const { name, size, lastModified } of page.objects) {
@@ -97,9 +112,14 @@ export function createOssStore(options: OssStoreOptions): ObjectStore {
       }),
 
     completeUpload: ({ to, id }, parts) =>
-      guarded(to, async () => void (await (await on(to)).completeMultipartUpload(to.key, id, [...parts]))),
+      guarded(to, async () => {
+        await (await on(to)).completeMultipartUpload(to.key, id, [...parts]);
+      }),
 
-    abortUpload: ({ to, id }) => guarded(to, async () => void (await (await on(to)).abortMultipartUpload(to.key, id))),
+    abortUpload: ({ to, id }) =>
+      guarded(to, async () => {
+        await (await on(to)).abortMultipartUpload(to.key, id);
+      }),
 
     listUploads: ({ prefix, ...place }) =>
       guarded(whole(place), async () => {
@@ -115,5 +135,8 @@ function whole(place: { bucket: string; region?: string }): BucketLocation {
 }
 
 function described({ contentType, stageId }: Description): { mime: string; headers: Record<string, string> } {
-  return { mime: contentType, headers: { ...(stageId !== undefined && { [`x-oss-meta-${stageIdMetadata}`]: stageId }) } };
+  return {
+    mime: contentType,
+    headers: { ...(stageId !== undefined && { [`x-oss-meta-${stageIdMetadata}`]: stageId }) },
+  };
 }

@@ -132,7 +132,10 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
           if (error instanceof Error && error.name === 'NotImplemented') return undefined;
           throw error;
         });
-        return (found?.Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({ to: { ...whole(bucket), key: Key }, id: UploadId }));
+        return (found?.Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({
+          to: { ...whole(bucket), key: Key },
+          id: UploadId,
+        }));
       }),
   };
   return createRemoteStore(client, { ...defaultSizes, ...options });

@@ -19,7 +19,8 @@ export function objectHeaders(key: string, { size, mtimeNs, mtime }: FileFacts):
     'cache-control': 'private',
     'x-content-type-options': 'nosniff',
     // Whatever a file holds, a browser runs nothing of it in the name of this service.
-    'content-security-policy': "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+    'content-security-policy':
+      "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
   };
 }
 
@@ -27,7 +28,10 @@ export function objectHeaders(key: string, { size, mtimeNs, mtime }: FileFacts):
 function disposition(key: string, kind: 'inline' | 'attachment'): string {
   const name = key.slice(key.lastIndexOf('/') + 1);
   const plain = name.replace(/[^\w .()+,=@~-]/gu, '_');
-  const whole = encodeURIComponent(name).replace(/['()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const whole = encodeURIComponent(name).replace(
+    /['()*]/gu,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 

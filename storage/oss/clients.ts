@@ -40,9 +40,11 @@ export function createOssClients({ region, endpoint, internal = false, pathStyle
   const clients = new Map<string, { accessKeyId: string; securityToken: string | undefined; client: OSS }>();
 
   const clientFor = async (target: ClientTarget, isInternal: boolean): Promise<OSS> => {
-    const { accessKeyId, accessKeySecret, securityToken } = await credentials.getCredentials().catch((error: unknown) => {
-      throw noCredentials(advice, error);
-    });
+    const { accessKeyId, accessKeySecret, securityToken } = await credentials
+      .getCredentials()
+      .catch((error: unknown) => {
+        throw noCredentials(advice, error);
+      });
     const signed = endpoint === undefined ? (target.region ?? region) : region;
     const name = [target.bucket, signed, isInternal].join(' ');
     const known = clients.get(name);
@@ -69,7 +71,8 @@ export function createOssClients({ region, endpoint, internal = false, pathStyle
     for: (target) => clientFor(target, internal),
     async forLinks(target) {
       // The host name of an address has no place for a bucket.
-      const hasPlace = endpoint === undefined || pathStyle || isIP(new URL(endpoint).hostname.replace(/^\[|\]$/gu, '')) === 0;
+      const hasPlace =
+        endpoint === undefined || pathStyle || isIP(new URL(endpoint).hostname.replace(/^\[|\]$/gu, '')) === 0;
       return hasPlace ? clientFor(target, false) : null;
     },
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ReelflowError, toReelflowError } from '../../contract/errors.ts';
+import { toReelflowError, type ReelflowError } from '../../contract/errors.ts';
 import type { BucketLocation } from '../bucket-location.ts';
 import { toStorageError } from '../remote/refusal.ts';
 

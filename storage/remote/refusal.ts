@@ -30,13 +30,17 @@ export function toStorageError({ status, code, message }: Refusal, { bucket, key
   const make = (type: ErrorType, text: string) => new ReelflowError(type, text, { cause });
   const url = key === '' ? `oss://${bucket}` : `oss://${bucket}/${key}`;
 
-  if (code === 'NoSuchBucket') return make('ObjectNotFound', `There is no bucket ${bucket}. Make it, or check the name.`);
+  if (code === 'NoSuchBucket')
+    return make('ObjectNotFound', `There is no bucket ${bucket}. Make it, or check the name.`);
   if (status === undefined || status >= 500 || status === 429 || (code && passing.has(code))) {
     return make('StorageUnavailable', `The store did not do what was asked of it at ${url}: ${said}`);
   }
   if (status === 404) return make('ObjectNotFound', `There is no object ${url}. Check the name.`);
   if (status === 401 || status === 403) {
-    return make('NotPermitted', `The store does not permit it at ${url}: ${said} Check the credentials and their policy.`);
+    return make(
+      'NotPermitted',
+      `The store does not permit it at ${url}: ${said} Check the credentials and their policy.`,
+    );
   }
   if (status >= 300 && status < 400) {
     return make('NotPermitted', `The bucket ${bucket} is somewhere else: ${said} Check region and endpoint.`);

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 const content = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251));
-const odd = "目录/视频 1%\"'(a)#?.mp4";
+const odd = '目录/视频 1%"\'(a)#?.mp4';
 await writeFile(join(bucketFolder, odd), content);
 await writeFile(join(bucketFolder, 'page.html'), '<script>alert(1)</script>');
 await writeFile(join(bucketFolder, 'empty.txt'), '');
@@ -131,7 +131,12 @@ describe('a link', () => {
   test('never leads out of its bucket', async () => {
     await writeFile(join(dataFolder, 'secret.txt'), 'secret');
     await symlink(join(dataFolder, 'secret.txt'), join(bucketFolder, 'away.txt'));
-    const paths = ['media/../../secret.txt', 'media/%2e%2e/%2e%2e/secret.txt', 'media/..%2f..%2fsecret.txt', 'media//a'];
+    const paths = [
+      'media/../../secret.txt',
+      'media/%2e%2e/%2e%2e/secret.txt',
+      'media/..%2f..%2fsecret.txt',
+      'media//a',
+    ];
     for (const path of paths) {
       const key = decodeURIComponent(path.slice('media/'.length));
       const query = new URL(links.sign({ scheme: 'oss', bucket: 'media', key }, 60)).search;
@@ -186,6 +191,8 @@ test('a file of this machine has no link', async () => {
 async function statusOf(path: string): Promise<number | undefined> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end();
+    request({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end();
   });
 }

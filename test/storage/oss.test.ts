@@ -122,7 +122,10 @@ describe('an OSS store', () => {
     // The sum that the server gives is of what it was sent.
     media.get('damaged.txt')!.sum = '1';
     const damaged = store.fetch(parseObjectUrl('oss://media/damaged.txt'), folder);
-    await expect(damaged).rejects.toMatchObject({ type: 'StorageUnavailable', message: expect.stringContaining('damaged') });
+    await expect(damaged).rejects.toMatchObject({
+      type: 'StorageUnavailable',
+      message: expect.stringContaining('damaged'),
+    });
   });
 
   test('gives links that anyone can read for a while, and none where the host has no place for a bucket', async () => {

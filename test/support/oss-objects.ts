@@ -50,7 +50,7 @@ export interface OssObjects {
 
 /** Does what signed requests ask for. */
 export function createOssObjects(names: readonly string[]): OssObjects {
-  const buckets: OssObjects['buckets'] = new Map(names.map((name) => [name, new Map()]));
+  const buckets: OssObjects['buckets'] = new Map(names.map((name) => [name, new Map<string, StoredObject>()]));
   const uploads: OssObjects['uploads'] = new Map();
   const objects: OssObjects = { handle, buckets, uploads, onPart: () => undefined };
   return objects;

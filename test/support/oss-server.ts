@@ -46,7 +46,10 @@ export async function startOssServer(buckets: readonly string[]): Promise<OssSer
   const server = createServer((request, response) => {
     void buffer(request)
       .then((content) => handle(request, content))
-      .catch((error: unknown) => (error instanceof OssRefusal ? error.answer() : Promise.reject(error)))
+      .catch((error: unknown) => {
+        if (error instanceof OssRefusal) return error.answer();
+        throw error;
+      })
       .then((answer) => send(request, response, answer))
       .catch((error: unknown) => response.destroy(error as Error));
   });
