@@ -40,7 +40,8 @@ interface Context {
   body: string;
 }
 
-const make = createRequire(import.meta.url)('s3rver') as new (options: object) => S3rver;
+const require = createRequire(import.meta.url);
+const make = require('s3rver') as new (options: object) => S3rver;
 
 /** The credentials that the server knows. */
 export const s3Key = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
