@@ -17,10 +17,11 @@ export function toBucketLocation(url: string): BucketLocation {
  */
 export function toListing(url: string): Listing {
   const [, place = url, prefix = ''] = /^([a-z]+:\/\/[^/]*)(?:\/(.*))?$/su.exec(url) ?? [];
-  const { bucket, region } = toBucketLocation(`${place}/key`);
   try {
+    const { bucket, region } = toBucketLocation(`${place}/key`);
     return { bucket, ...(region !== undefined && { region }), prefix: decodeURIComponent(prefix) };
-  } catch {
-    throw new ReelflowError('InvalidInput', `"${url}" cannot be read. Write a percent sign in a path as %25.`);
+  } catch (cause) {
+    const advice = 'Use oss://bucket/prefix, with a percent sign in it as %25.';
+    throw new ReelflowError('InvalidInput', `"${url}" does not say which objects to list. ${advice}`, { cause });
   }
 }

@@ -36,14 +36,17 @@ export async function startService(
   const access = await openAccessFile({ path: accessFile, logger });
   const nonces = await openNonceStore({ folder: join(dataFolder, 'nonces') });
   let listening = '';
-  const links = createLinkSigner({
-    key: await openLinkKey(join(dataFolder, 'link-key')),
-    baseUrl: () => configuration.publicUrl ?? listening,
-  });
+  const links =
+    configuration.store.kind === 'folder'
+      ? createLinkSigner({
+          key: await openLinkKey(join(dataFolder, 'link-key')),
+          baseUrl: () => configuration.publicUrl ?? listening,
+        })
+      : undefined;
   const store = await createStore(configuration, links);
   const app = createService({
     backend: createTemporalBackend({ client: new Client({ connection, namespace }), dataFolder, store }),
-    ...(configuration.store.kind === 'folder' && { objects: { links, store } }),
+    ...(links && { objects: { links, store } }),
     access,
     nonces,
     logger,
