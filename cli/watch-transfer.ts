@@ -24,11 +24,9 @@ export async function watchTransfer(
   const stopped = new ReelflowError('JobCancelled', `${name} was not written: stopped.`);
   const interrupted = (): void => stop.abort(stopped);
   let shownAt = Date.now();
-  let shown = false;
   const onProgress = (doneBytes: number): void => {
     if (Date.now() - shownAt < intervalMs) return;
     shownAt = Date.now();
-    shown = true;
     const percent = Math.floor((100 * doneBytes) / sizeBytes);
     output.say({ text: `${name}: ${byteText(doneBytes)} of ${byteText(sizeBytes)} (${percent} %)`, transient: true });
   };
@@ -39,7 +37,7 @@ export async function watchTransfer(
     throw stop.signal.aborted ? stopped : error;
   } finally {
     // What follows begins on a line of its own.
-    if (shown && output.live) output.say({ text: '', transient: true });
+    if (output.live) output.say({ text: '', transient: true });
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   }
 }
