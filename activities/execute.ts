@@ -62,7 +62,7 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
         algorithm: request.functionName,
         inputPath: await (input.scheme === 'http'
           ? httpInputs.fetch(input, folder, { signal: cancellationSignal, onProgress: beat.set })
-          : store.fetch(input, folder)),
+          : store.fetch(input, folder, cancellationSignal)),
         params,
         outputTemplate: request.output,
         source: baseName(objectName(input)),
@@ -70,7 +70,7 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
         outputFolder,
       };
       const done = await pool.run(task, { signal: cancellationSignal, onProgress: beat.set });
-      return await stageAll(store, done, { jobId, attemptId });
+      return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
     } catch (error) {
       if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
       throw toApplicationFailure(error, { final: isUnexpected(error) && info.attempt >= maxUnexpected });
@@ -92,11 +92,13 @@ async function removeEarlierAttempts(scratchFolder: string, jobId: JobId): Promi
 async function stageAll(
   store: ObjectStore,
   done: MediaResult,
-  stage: { jobId: JobId; attemptId: string },
+  attempt: { jobId: JobId; attemptId: string },
+  signal: AbortSignal,
 ): Promise<ExecuteOutput> {
   const outputs = [];
   for (const { path, url } of done.outputs) {
-    outputs.push({ staged: await store.stage(path, basename(path), stage), url });
+    const stage = { ...attempt, name: basename(path), target: parseObjectUrl(url) };
+    outputs.push({ staged: await store.stage(path, stage, signal), url });
   }
   return { outputs, result: done.result, warnings: done.warnings };
 }

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { jobCommand } from './job.ts';
 import { keysCommand } from './keys.ts';
+import { objectsCommand } from './objects.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
@@ -20,6 +21,7 @@ const commands: readonly CommandFactory[] = [
   showCommand,
   cancelCommand,
   jobCommand,
+  objectsCommand,
   algorithmsCommand,
   workflowsCommand,
   upCommand,

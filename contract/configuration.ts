@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { cloudVariables, toCloudSettings, type CloudSettings } from './cloud-settings.ts';
 import { ReelflowError } from './errors.ts';
 
+const yesOrNo = z.enum(['yes', 'no'], 'Use yes or no.').transform((word) => word === 'yes');
+const webAddress = z
+  .string()
+  .regex(/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/u, 'Use http://host or https://host, with a port where it needs one.')
+  .transform((address) => address.replace(/\/+$/u, ''));
 const count = z.coerce.number().int().min(1);
 const hosts = z
   .string()
@@ -15,6 +20,18 @@ const schema = z.object({
   REELFLOW_DATA: z.string().min(1).default('.reelflow'),
   /** Folders that `file:` URLs may name, separated by colons. Default all that the user may read and write. */
   REELFLOW_FILE_ROOTS: list.default(['/']),
+  /** Where `oss:` URLs lead: `folder`, below the data folder; `oss`, Alibaba Cloud OSS; or `s3`. Default `folder`. */
+  REELFLOW_STORE: z.enum(['folder', 'oss', 's3']).default('folder'),
+  /** Region of the store, such as `cn-hangzhou`. Needed for `oss` and `s3`. */
+  REELFLOW_STORE_REGION: z.string().min(1).optional(),
+  /** Address of the store. Default that of the region. */
+  REELFLOW_STORE_ENDPOINT: webAddress.optional(),
+  /** Whether buckets are named in the path instead of the host name. Default no. */
+  REELFLOW_STORE_PATH_STYLE: yesOrNo.default(false),
+  /** Whether OSS is reached inside the vendor's network; links never are. Default no. */
+  REELFLOW_STORE_INTERNAL: yesOrNo.default(false),
+  /** Address under which clients reach the job service; links to objects begin with it. Default where it listens. */
+  REELFLOW_PUBLIC_URL: webAddress.optional(),
   /** Media processes at a time in one worker. Default the number of processors. */
   REELFLOW_MEDIA_CONCURRENCY: count.optional(),
   /** Memory limit of one media process, in MiB. Default 4096. */
@@ -71,10 +88,16 @@ const schema = z.object({
   ...cloudVariables,
 });
 
+/** Where `oss:` URLs lead. */
+export type StoreSettings =
+  { kind: 'folder' } | { kind: 'oss' | 's3'; region: string; endpoint?: string; pathStyle: boolean; internal: boolean };
+
 /** The settings of a process. */
 export interface Configuration {
   dataFolder: string;
   fileRoots: string[];
+  store: StoreSettings;
+  publicUrl: string | undefined;
   mediaConcurrency: number | undefined;
   mediaMemoryMb: number;
   mediaStallSeconds: number;
@@ -112,6 +135,8 @@ export function parseConfiguration(environment: Record<string, string | undefine
   return {
     dataFolder: settings.REELFLOW_DATA,
     fileRoots: settings.REELFLOW_FILE_ROOTS,
+    store: storeSettings(settings),
+    publicUrl: settings.REELFLOW_PUBLIC_URL,
     mediaConcurrency: settings.REELFLOW_MEDIA_CONCURRENCY,
     mediaMemoryMb: settings.REELFLOW_MEDIA_MEMORY_MB,
     mediaStallSeconds: settings.REELFLOW_MEDIA_STALL_SECONDS,
@@ -133,4 +158,15 @@ export function parseConfiguration(environment: Record<string, string | undefine
     logLevel: settings.REELFLOW_LOG_LEVEL,
     cloud: toCloudSettings(settings),
   };
+}
+
+function storeSettings(settings: z.infer<typeof schema>): StoreSettings {
+  const { REELFLOW_STORE: kind, REELFLOW_STORE_REGION: region, REELFLOW_STORE_ENDPOINT: endpoint } = settings;
+  if (kind === 'folder') return { kind };
+  if (region === undefined) {
+    throw new ReelflowError('InvalidInput', `The store ${kind} needs a region. Set REELFLOW_STORE_REGION.`);
+  }
+  const pathStyle = settings.REELFLOW_STORE_PATH_STYLE;
+  const internal = settings.REELFLOW_STORE_INTERNAL;
+  return { kind, region, ...(endpoint !== undefined && { endpoint }), pathStyle, internal };
 }

@@ -14,7 +14,7 @@ export function logRequest(
   facts: RequestFacts,
   { status, seconds, sourceIp }: RequestEnd,
 ): void {
-  const { requestId, product, action, scheme, accessKeyId, principal, error } = facts;
+  const { requestId, product, action, scheme, accessKeyId, principal, object, error } = facts;
   const line = {
     requestId,
     product,
@@ -23,6 +23,7 @@ export function logRequest(
     accountId: principal?.accountId,
     user: principal?.user,
     accessKeyId,
+    object,
     sourceIp,
     status,
     code: error?.code,

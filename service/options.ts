@@ -2,6 +2,7 @@ import type { Guards } from '../network/guards.ts';
 import type { AccessFile } from './auth/access-file.ts';
 import type { NonceStore } from './auth/nonce-store.ts';
 import type { JobBackend } from './backend.ts';
+import type { LinkedObjects } from './objects/linked-objects.ts';
 import type { ServiceLogger } from './logger.ts';
 import type { ThrottleLimit } from './throttle.ts';
 
@@ -13,6 +14,8 @@ export interface ServiceOptions {
   logger: ServiceLogger;
   /** Of the addresses that callers name, for inputs and notifications. */
   guards: Guards;
+  /** Objects that links lead to under `/objects/`; default none. */
+  objects?: LinkedObjects;
   /** Named in resources that policies match; default `local`. */
   region?: string;
   /** For each user and operation; default 100 calls a second. */

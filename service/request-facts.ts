@@ -10,5 +10,7 @@ export interface RequestFacts {
   scheme?: Scheme | 'unsigned';
   accessKeyId?: string;
   principal?: Principal;
+  /** The object that a link leads to, as `bucket/key`. */
+  object?: string;
   error?: WireError;
 }

@@ -4,6 +4,7 @@ import { registerApi } from './api-route.ts';
 import { answerClientError } from './client-error.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { createServiceMetrics } from './metrics.ts';
+import { registerObjects } from './objects/object-route.ts';
 import { registerOperatorRoutes } from './operator-routes.ts';
 import { defaultLimits, type ServiceOptions } from './options.ts';
 import { errorAnswer } from './wire/answer.ts';
@@ -46,6 +47,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
   closeGracefully(app, limits.closeMs);
   registerApi(app, options, limits, metrics);
   registerOperatorRoutes(app, options, metrics);
+  registerObjects(app, options, metrics);
   app.setNotFoundHandler((request, reply) => {
     const isApi = request.url.split('?', 1)[0] === '/';
     return sendError(request, reply, new WireError(isApi ? 'UnsupportedHTTPMethod' : 'InvalidAction.NotFound'));

@@ -6,9 +6,9 @@ import { createActivities, createMediaActivities, createNotifyActivities } from 
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
 import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../contract/temporal.ts';
 import { createProviders } from '../providers/index.ts';
-import { createFolderStore } from '../storage/folder.ts';
 import { createHttpInputs } from '../storage/http-inputs.ts';
 import type { MachineConfiguration } from './configuration.ts';
+import { createStore } from './create-store.ts';
 import { notifierOf } from './notifier-of.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
@@ -36,8 +36,8 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   await prepareNamespace(connection, namespace);
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
-  const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
-  const store = createFolderStore({ dataFolder, fileRoots });
+  const { dataFolder, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
+  const store = await createStore(configuration);
   const httpInputs = createHttpInputs({ guard: guards.inputs, maxBytes: configuration.inputMaxMb * 2 ** 20 });
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
   const warn = (message: string): void => {

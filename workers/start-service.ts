@@ -5,7 +5,10 @@ import { openNonceStore } from '../service/auth/nonce-store.ts';
 import type { ServiceLogger } from '../service/logger.ts';
 import { createService } from '../service/server.ts';
 import { createTemporalBackend } from '../service/temporal/backend.ts';
+import { openLinkKey } from '../storage/links/link-key.ts';
+import { createLinkSigner } from '../storage/links/link-signer.ts';
 import type { MachineConfiguration } from './configuration.ts';
+import { createStore } from './create-store.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
 /** A job service that listens. */
@@ -32,17 +35,27 @@ export async function startService(
   await prepareNamespace(connection, namespace);
   const access = await openAccessFile({ path: accessFile, logger });
   const nonces = await openNonceStore({ folder: join(dataFolder, 'nonces') });
+  let listening = '';
+  const links =
+    configuration.store.kind === 'folder'
+      ? createLinkSigner({
+          key: await openLinkKey(join(dataFolder, 'link-key')),
+          baseUrl: () => configuration.publicUrl ?? listening,
+        })
+      : undefined;
+  const store = await createStore(configuration, links);
   const app = createService({
-    backend: createTemporalBackend({ client: new Client({ connection, namespace }), dataFolder }),
+    backend: createTemporalBackend({ client: new Client({ connection, namespace }), dataFolder, store }),
+    ...(links && { objects: { links, store } }),
     access,
     nonces,
     logger,
     guards: configuration.guards,
     ...(unsignedAccount !== undefined && { unsignedLoopback: { accountId: unsignedAccount, buckets: ['*'] } }),
   });
-  const url = await app.listen({ host: serviceHost, port: servicePort });
+  listening = await app.listen({ host: serviceHost, port: servicePort });
   return {
-    url,
+    url: listening,
     async close() {
       await app.close();
       access.close();

@@ -56,7 +56,7 @@ export async function job(request: JobRequest, { notify = false }: JobOptions = 
     const outputs = await CancellationScope.nonCancellable(() => publish(jobId, done.outputs));
     return finish({ ...record, state: 'Success', outputs, result: done.result, warnings: done.warnings });
   } catch (failure) {
-    await CancellationScope.nonCancellable(() => discard(jobId));
+    await CancellationScope.nonCancellable(() => discard(jobId, request.output));
     const error = toJobError(failure);
     finish({ ...record, state: 'Fail', error });
     if (isCancellation(failure)) throw failure;

@@ -1,4 +1,7 @@
 import type { Client } from '@temporalio/client';
+import { ReelflowError } from '../../contract/errors.ts';
+import type { ObjectStore } from '../../contract/object-store.ts';
+import { parseObjectUrl } from '../../contract/object-url.ts';
 import { unavailable } from '../../providers/unavailable.ts';
 import type { JobBackend } from '../backend.ts';
 import { createEventCallbacks } from './event-callbacks.ts';
@@ -9,19 +12,24 @@ import { createPipelines } from './pipelines.ts';
 export interface TemporalBackendOptions {
   client: Client;
   dataFolder: string;
+  store: Pick<ObjectStore, 'link'>;
 }
 
 /** The job service's backend: jobs and pipelines are workflows, and nothing else is stored but signing keys. */
-export function createTemporalBackend({ client, dataFolder }: TemporalBackendOptions): JobBackend {
+export function createTemporalBackend({ client, dataFolder, store }: TemporalBackendOptions): JobBackend {
   const pipelines = createPipelines(client);
   return {
     ...guarded(createJobs(client, pipelines)),
     ...guarded(pipelines),
     ...createEventCallbacks(dataFolder),
 
-    // Links to objects are not served yet.
-    async linkTo() {
-      return null;
+    async linkTo(_accountId, objectUrl, lifetimeSeconds) {
+      try {
+        return await store.link(parseObjectUrl(objectUrl), lifetimeSeconds);
+      } catch (cause) {
+        // What our credentials may not do says nothing about those of the caller.
+        throw new ReelflowError('StorageUnavailable', 'Links to objects cannot be made now.', { cause });
+      }
     },
 
     async ready() {

@@ -18,6 +18,8 @@ export const errorTable = {
   RequestBodyTooLarge: { httpStatus: 413, message: 'The request body is too large.' },
   RequestHeadersTooLarge: { httpStatus: 431, message: 'The request headers are too large.' },
   RequestTimeout: { httpStatus: 408, message: 'The request did not arrive in time.' },
+  NoSuchKey: { httpStatus: 404, message: 'There is no such object.' },
+  InvalidRange: { httpStatus: 416, message: 'The object does not have the range that was asked for.' },
   BadRequest: { httpStatus: 400, message: 'The request cannot be read.' },
   IncompleteSignature: {
     httpStatus: 400,

@@ -33,3 +33,20 @@ test('names the variable that cannot be used', () => {
     expect.objectContaining({ type: 'InvalidInput' }),
   );
 });
+
+test('a store in the cloud is described whole, and a missing region is told', () => {
+  const given = { REELFLOW_STORE: 's3', REELFLOW_STORE_REGION: 'us-east-1', REELFLOW_STORE_PATH_STYLE: 'yes' };
+  const endpoint = { REELFLOW_STORE_ENDPOINT: 'http://127.0.0.1:9000/' };
+  expect(parseConfiguration({}).store).toEqual({ kind: 'folder' });
+  expect(parseConfiguration({ ...given, ...endpoint }).store).toEqual({
+    kind: 's3',
+    region: 'us-east-1',
+    endpoint: 'http://127.0.0.1:9000',
+    pathStyle: true,
+    internal: false,
+  });
+  expect(() => parseConfiguration({ REELFLOW_STORE: 'oss' })).toThrow(/REELFLOW_STORE_REGION/u);
+  for (const address of ['store:9000', 'ftp://store', 'http://user@store', 'http://store/?x']) {
+    expect(() => parseConfiguration({ REELFLOW_PUBLIC_URL: address })).toThrow(/REELFLOW_PUBLIC_URL/u);
+  }
+});

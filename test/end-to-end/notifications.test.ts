@@ -11,6 +11,7 @@ import { startHttpReceiver, type HttpReceiver } from '../support/http-receiver.t
 import { startMnsServer, type MnsServer } from '../support/mns-server.ts';
 import { writeMovingClip } from '../support/moving-clip.ts';
 import { startTemporal } from '../support/temporal.ts';
+import { createFolderStore } from '../../storage/folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 import { startWorker, type WorkerProcess } from '../support/worker-process.ts';
@@ -60,7 +61,7 @@ async function restartWorker(): Promise<void> {
 }
 
 test('a film of a web server is worked on, and its end is told of though the worker is killed between attempts', async () => {
-  const backend = createTemporalBackend({ client, dataFolder });
+  const backend = createTemporalBackend({ client, dataFolder, store: createFolderStore({ dataFolder, fileRoots: [] }) });
   await backend.setEventCallback('1000', { type: 'MNS', queueName: 'ice-callback-done', eventTypes: [] });
   const request = {
     functionName: 'Cover',

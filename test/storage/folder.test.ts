@@ -5,9 +5,15 @@ import type { ObjectStore } from '../../contract/object-store.ts';
 import { parseObjectUrl } from '../../contract/object-url.ts';
 import { createFolderStore } from '../../storage/folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { testStore } from './store-contract.ts';
 
 const root = await temporaryFolder();
-const stage = { jobId: 'a'.repeat(32), attemptId: '1-x' };
+const stage = {
+  jobId: 'a'.repeat(32),
+  attemptId: '1-x',
+  name: '1.txt',
+  target: parseObjectUrl('oss://bucket/out.txt'),
+};
 let dataFolder: string;
 let outside: string;
 let store: ObjectStore;
@@ -28,6 +34,21 @@ async function scratchFile(content: string): Promise<string> {
   return path;
 }
 
+const contractFolder = join(root, 'contract');
+await mkdir(join(contractFolder, 'objects/media'), { recursive: true });
+await symlink(root, join(contractFolder, 'objects/media/away'));
+const underTest = createFolderStore({ dataFolder: contractFolder, fileRoots: [] });
+testStore('a folder store', {
+  store: underTest,
+  forbidden: { store: underTest, url: 'oss://media/away/x.txt' },
+  partBytes: 1 << 20,
+  leftovers: async () => {
+    const staged = await readdir(join(contractFolder, 'staging')).catch(() => []);
+    const files = await readdir(join(contractFolder, 'objects'), { recursive: true });
+    return [...staged, ...files.filter((path) => path.endsWith('.part'))];
+  },
+});
+
 describe('a folder store', () => {
   test('gives the file of an object', async () => {
     await writeFile(join(dataFolder, 'objects/bucket/a.txt'), 'hello');
@@ -45,7 +66,7 @@ describe('a folder store', () => {
     await symlink(outside, join(dataFolder, 'objects/bucket/link'));
     const location = parseObjectUrl('oss://bucket/link/secret.txt');
     await expect(store.fetch(location, '/nowhere')).rejects.toMatchObject({ type: 'NotPermitted' });
-    const staged = await store.stage(await scratchFile('new'), '1.txt', stage);
+    const staged = await store.stage(await scratchFile('new'), stage);
     await expect(store.publish(staged, location)).rejects.toMatchObject({ type: 'NotPermitted' });
     expect(await readFile(join(outside, 'secret.txt'), 'utf8')).toBe('secret');
   });
@@ -61,7 +82,7 @@ describe('a folder store', () => {
 
   test('publishes nothing before it is told to, then whole, and again without harm', async () => {
     const location = parseObjectUrl('oss://bucket/deep/er/out.txt');
-    const staged = await store.stage(await scratchFile('result'), '1.txt', stage);
+    const staged = await store.stage(await scratchFile('result'), stage);
     expect(await readdir(join(dataFolder, 'objects/bucket'))).toEqual([]);
     await store.publish(staged, location);
     await store.publish(staged, location);
@@ -84,9 +105,9 @@ describe('a folder store', () => {
   });
 
   test('drops what all attempts at a job have staged', async () => {
-    await store.stage(await scratchFile('1'), '1.txt', stage);
-    await store.stage(await scratchFile('2'), '1.txt', { ...stage, attemptId: '2-y' });
-    await store.discard(stage.jobId);
+    await store.stage(await scratchFile('1'), stage);
+    await store.stage(await scratchFile('2'), { ...stage, attemptId: '2-y' });
+    await store.discard(stage.jobId, stage.target);
     expect(await readdir(join(dataFolder, 'staging'))).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { toApplicationFailure } from '../../activities/to-application-failure.ts
 import { ReelflowError } from '../../contract/errors.ts';
 import type { Notifier } from '../../contract/notification.ts';
 import type { ObjectStore } from '../../contract/object-store.ts';
+import { formatObjectUrl } from '../../contract/object-url.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { noCloud } from '../../contract/cloud-settings.ts';
 import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../../contract/temporal.ts';
@@ -18,7 +19,8 @@ import { startTemporal } from './temporal.ts';
 /** What the store was told, in order. */
 export interface StoreLog {
   published: string[];
-  discarded: string[];
+  /** By JobId, the URLs at which stages were discarded. */
+  discarded: Map<string, string>;
 }
 
 /** A Temporal server with real workflows and workers; only media work and the store are scripted. */
@@ -56,11 +58,11 @@ export async function startWorkflowEnvironment({
   const client = new Client({ connection });
   const providers = createProviders({ client, cloud, warn: () => undefined, ...options });
   const provider = providers.local;
-  const store: StoreLog = { published: [], discarded: [] };
+  const store: StoreLog = { published: [], discarded: new Map() };
   const attempts = new Map<string, number>();
   const scripted = {
     publish: async (_staged, location) => void store.published.push(location.scheme === 'oss' ? location.key : ''),
-    discard: async (jobId) => void store.discarded.push(jobId),
+    discard: async (jobId, target) => void store.discarded.set(jobId, formatObjectUrl(target)),
   } as Partial<ObjectStore> as ObjectStore;
 
   const workers = await Promise.all([

@@ -8,6 +8,7 @@ import { createTemporalBackend } from '../../service/temporal/backend.ts';
 import { freePort } from '../../workers/embedded/free-port.ts';
 import { accountOfAlice, aliceKey, startService, type RunningService } from '../service/support/start-service.ts';
 import { cloudAt, credentialOf } from '../support/cloud-provider.ts';
+import { createFolderStore } from '../../storage/folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 import { startWorkflowEnvironment } from '../support/workflow-environment.ts';
@@ -26,7 +27,7 @@ const serve = async (): Promise<void> => {
   service = await startService({
     port,
     folder,
-    backend: createTemporalBackend({ client, dataFolder: folder }),
+    backend: createTemporalBackend({ client, dataFolder: folder, store: createFolderStore({ dataFolder: folder, fileRoots: [] }) }),
     accessDocument: { accounts: [{ id: accountOfAlice, buckets: ['bucket'], keys: [aliceKey] }] },
   });
 };

@@ -50,8 +50,14 @@ describe('a job', () => {
       error: { type: 'MediaUnreadable', code: 'InvalidParameter.ResourceContentBad', message: 'Not a video.' },
     });
     expect(attempts.get('corrupt.mp4')).toBe(1);
-    expect(store.discarded).toContain(jobId);
+    expect(store.discarded.get(jobId)).toBe(cover('corrupt.mp4').output);
     await expect(client.workflow.getHandle(jobId).describe()).resolves.toMatchObject({ status: { name: 'FAILED' } });
+  });
+
+  test('fails with its own error when its output is no URL, so that nothing can be staged', async () => {
+    const jobId = await provider.submit({ ...cover('corrupt-too.mp4'), output: 'nowhere' }, 'no output');
+    expect(await provider.wait(jobId, {})).toMatchObject({ state: 'Fail', error: { type: 'MediaUnreadable' } });
+    expect(store.discarded.has(jobId)).toBe(false);
   });
 
   test('is Analysing with its progress while it runs, and Fail once it is cancelled', async () => {

@@ -2,13 +2,15 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { pipelineStatusQuery, pipelineWorkflowId, type PipelineStatus } from '../../../contract/pipeline.ts';
 import type { JobSubmission } from '../../../service/backend.ts';
 import { createTemporalBackend } from '../../../service/temporal/backend.ts';
+import { createFolderStore } from '../../../storage/folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { until } from '../../support/until.ts';
 import { startWorkflowEnvironment } from '../../support/workflow-environment.ts';
 
 const { client, attempts, close } = await startWorkflowEnvironment();
-const backend = createTemporalBackend({ client, dataFolder: await temporaryFolder() });
-const otherProcess = createTemporalBackend({ client, dataFolder: await temporaryFolder() });
+const store = createFolderStore({ dataFolder: await temporaryFolder(), fileRoots: [] });
+const backend = createTemporalBackend({ client, store, dataFolder: await temporaryFolder() });
+const otherProcess = createTemporalBackend({ client, store, dataFolder: await temporaryFolder() });
 afterAll(close);
 
 function submission(name: string, more: Partial<JobSubmission> = {}, pipelineId?: string): JobSubmission {

@@ -11,6 +11,7 @@ import { createNotifier } from '../../../service/notifications/notifier.ts';
 import { createTemporalBackend } from '../../../service/temporal/backend.ts';
 import { startHttpReceiver, type Answer, type HttpReceiver } from '../../support/http-receiver.ts';
 import { startMnsServer } from '../../support/mns-server.ts';
+import { createFolderStore } from '../../../storage/folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { until } from '../../support/until.ts';
 import { startWorkflowEnvironment } from '../../support/workflow-environment.ts';
@@ -18,17 +19,18 @@ import { startWorkflowEnvironment } from '../../support/workflow-environment.ts'
 const dataFolder = await temporaryFolder();
 const key = { accessKeyId: 'AKID', accessKeySecret: 'mns-secret' };
 const mns = await startMnsServer(key, 1);
+const store = createFolderStore({ dataFolder, fileRoots: [] });
 const { client, close } = await startWorkflowEnvironment({
   notifierOf: (client: Client) =>
     createNotifier({
       client,
-      backend: createTemporalBackend({ client, dataFolder }),
+      backend: createTemporalBackend({ client, dataFolder, store }),
       guard: createGuards({ internalHosts: ['127.0.0.1'], inputHosts: [] }).notifications,
       mns: { endpoint: mns.url, encoding: 'base64', credentials: async () => key, account: '123', region: 'cn-x' },
       eventType: 'ProduceMediaComplete',
     }),
 });
-const backend = createTemporalBackend({ client, dataFolder });
+const backend = createTemporalBackend({ client, dataFolder, store });
 const receivers: HttpReceiver[] = [];
 afterAll(async () => {
   await close();
