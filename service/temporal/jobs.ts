@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import { ReelflowError } from '../../contract/errors.ts';
 import { isFinal, type JobId, type JsonObject } from '../../contract/job.ts';
 import { defaultPipelineId } from '../../contract/pipeline.ts';
 import { localAccount } from '../../contract/temporal.ts';
@@ -62,6 +63,9 @@ export function createJobs(
       const jobId = jobIdOf(`${accountId}\0${key}`);
       const pipelineId = request.pipelineId ?? defaultPipelineId;
       const pipeline = request.pipelineId === undefined ? null : await getPipeline(accountId, pipelineId);
+      if (request.pipelineId !== undefined && !pipeline) {
+        throw new ReelflowError('ObjectNotFound', `The pipeline ${pipelineId} is not found.`);
+      }
       const priority = submission.priority ?? pipeline?.priority;
       const service: ServiceMemo = { accountId, fingerprint, pipelineId, wire };
       const isNew = await startJob(client, {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { text } from '../parameter-types.ts';
-import { requirePipeline } from '../require-pipeline.ts';
+import { requirePipeline, requirePipelineId } from '../pipeline-id.ts';
 import { pipelineName, pipelinePriority, pipelineStatus } from './pipeline-wire.ts';
 
 /** Changes a pipeline; what is not given stays. */
@@ -15,6 +15,7 @@ export const iceUpdatePipeline = defineOperation({
     Status: pipelineStatus.optional(),
   }),
   async handle({ PipelineId, Name, Priority, Status }, { backend, accountId }) {
+    requirePipelineId(PipelineId);
     const changed = await backend.updatePipeline(accountId, PipelineId, {
       ...(Name === undefined ? {} : { name: Name }),
       ...(Priority === undefined ? {} : { priority: Priority }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { text } from '../parameter-types.ts';
-import { pipelineNotFound } from '../require-pipeline.ts';
+import { pipelineNotFound, requirePipelineId } from '../pipeline-id.ts';
 
 /** Deletes a pipeline. */
 export const mtsDeletePipeline = defineOperation({
@@ -9,6 +9,7 @@ export const mtsDeletePipeline = defineOperation({
   action: 'DeletePipeline',
   parameters: z.object({ PipelineId: text }),
   async handle({ PipelineId }, { backend, accountId }) {
+    requirePipelineId(PipelineId);
     if (!(await backend.deletePipeline(accountId, PipelineId))) throw pipelineNotFound(PipelineId);
     return { PipelineId };
   },

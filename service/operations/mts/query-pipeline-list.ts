@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { refuse, text } from '../parameter-types.ts';
+import { isPipelineId } from '../pipeline-id.ts';
 import { toMtsPipeline } from './pipeline-wire.ts';
 
 const maxIds = 10;
@@ -17,7 +18,9 @@ export const mtsQueryPipelineList = defineOperation({
   action: 'QueryPipelineList',
   parameters: z.object({ PipelineIds: idList }),
   async handle({ PipelineIds }, { backend, accountId }) {
-    const found = await Promise.all(PipelineIds.map((id) => backend.getPipeline(accountId, id)));
+    const found = await Promise.all(
+      PipelineIds.map((id) => (isPipelineId(id) ? backend.getPipeline(accountId, id) : null)),
+    );
     return {
       PipelineList: { Pipeline: found.flatMap((pipeline) => (pipeline ? [toMtsPipeline(pipeline)] : [])) },
       NonExistPids: { String: PipelineIds.filter((_, at) => !found[at]) },

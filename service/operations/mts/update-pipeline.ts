@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { jsonOf, shortText, text } from '../parameter-types.ts';
-import { requirePipeline } from '../require-pipeline.ts';
+import { requirePipeline, requirePipelineId } from '../pipeline-id.ts';
 import { notifyConfigParameter, pipelineName, pipelineState, toMtsPipeline } from './pipeline-wire.ts';
 
 const extendConfig = z.object({
@@ -23,6 +23,7 @@ export const mtsUpdatePipeline = defineOperation({
     ExtendConfig: jsonOf('ExtendConfig', extendConfig).optional(),
   }),
   async handle({ PipelineId, Name, State, NotifyConfig, Role, ExtendConfig }, { backend, accountId }) {
+    requirePipelineId(PipelineId);
     const changed = await backend.updatePipeline(accountId, PipelineId, {
       name: Name,
       state: State,

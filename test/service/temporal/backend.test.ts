@@ -59,6 +59,15 @@ describe('jobs', () => {
     });
   });
 
+  test('are refused where their pipeline is not there, or is gone', async () => {
+    const settings = { name: 'short', speed: 'Standard', priority: 3, state: 'Active' } as const;
+    const { pipelineId } = await backend.createPipeline('f', settings);
+    const refused = { type: 'ObjectNotFound', message: `The pipeline ${pipelineId} is not found.` };
+    await expect(backend.submitJob('a', 'other', submission('b.mp4', {}, pipelineId))).rejects.toMatchObject(refused);
+    expect(await backend.deletePipeline('f', pipelineId)).toBe(true);
+    await expect(backend.submitJob('f', 'late', submission('c.mp4', {}, pipelineId))).rejects.toMatchObject(refused);
+  });
+
   test('are not looked for among workflows of another kind', async () => {
     expect(await backend.getJob('a', 'pipeline/a/default')).toBeNull();
     expect(await backend.getJob('a', '0'.repeat(32))).toBeNull();
