@@ -15,5 +15,5 @@ export const taskQueue = 'reelflow';
 /** Activities that run a media process. */
 export const mediaTaskQueue = 'reelflow-media';
 
-/** How long ended runs stay queryable in a namespace that Reelflow sets up. */
-export const retentionDays = 30;
+/** How long ended runs stay readable where nothing else is said. */
+export const defaultRetentionDays = 30;

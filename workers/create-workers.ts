@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createMediaActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
 import { mediaTaskQueue, taskQueue } from '../contract/temporal.ts';
 import { createLocalProvider } from '../providers/local.ts';
 import { createFolderStore } from '../storage/folder.ts';
 import type { MachineConfiguration } from './configuration.ts';
+import { createMediaMetrics } from './media-metrics.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
 /** The workers of one process. */
@@ -25,15 +26,20 @@ export const workflowBundlePath = fileURLToPath(new URL('../workflow-bundle.js',
 const maxWaitingActivities = 2000;
 
 /** Makes the two workers of a process: workflows with light activities, and media work, as many at a time as configured. */
-export async function createWorkers(configuration: MachineConfiguration): Promise<Workers> {
+export async function createWorkers(
+  configuration: MachineConfiguration,
+  say?: (line: string) => void,
+): Promise<Workers> {
   const namespace = configuration.temporalNamespace;
   const connection = await Connection.connect({ ...configuration.connection, connectTimeout: '10 seconds' });
-  await prepareNamespace(connection, namespace);
+  await prepareNamespace(connection, namespace, { days: configuration.retentionDays, say });
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
   const { dataFolder, fileRoots, mediaMemoryMb, mediaStallSeconds } = configuration;
   const store = createFolderStore({ dataFolder, fileRoots });
-  const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
+  const metrics = createMediaMetrics(Runtime.instance().metricMeter);
+  const limits = { memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds };
+  const pool = createMediaProcessPool(limits, undefined, metrics.setProcessCount);
   const providers = { local: createLocalProvider(client) };
 
   const common = {
@@ -58,6 +64,7 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
       taskQueue: mediaTaskQueue,
       activities: createMediaActivities({ store, pool, scratchFolder: join(dataFolder, 'scratch') }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
+      interceptors: { activity: [metrics.interceptor] },
     }),
   ]);
 

@@ -1,19 +1,25 @@
 import type { Connection } from '@temporalio/client';
-import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
-import { retentionDays, searchAttributes } from '../contract/temporal.ts';
+import { defaultRetentionDays, searchAttributes } from '../contract/temporal.ts';
+import { applyRetention, ownMark, retentionPeriod, type RetentionOptions } from './retention.ts';
 
 const alreadyExists = 6;
 const keyword = 2;
 
 /**
- * Makes sure that the namespace and the search attributes exist, and that ended jobs stay readable for 30 days.
+ * Makes sure that the namespace and the search attributes exist, and that ended jobs stay readable.
  * Safe to call from many processes at once.
  */
-export async function prepareNamespace(connection: Connection, namespace: string): Promise<void> {
-  const { workflowService } = connection;
-  const workflowExecutionRetentionPeriod = msToTs(retentionDays * 24 * 3600 * 1000);
-  const isNew = await succeeds(workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod }));
-  if (!isNew) await extendRetention(workflowService, namespace, workflowExecutionRetentionPeriod);
+export async function prepareNamespace(
+  connection: Connection,
+  namespace: string,
+  { days, say }: Pick<RetentionOptions, 'days' | 'say'> = {},
+): Promise<void> {
+  const workflowExecutionRetentionPeriod = retentionPeriod(days ?? defaultRetentionDays);
+  const isNew = await succeeds(
+    connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod, data: ownMark }),
+  );
+  if (isNew) say?.(`Made the namespace ${namespace}; it keeps ended jobs for ${days ?? defaultRetentionDays} days.`);
+  else await applyRetention(connection, namespace, { days, say });
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.values(searchAttributes).filter((name) => !(name in customAttributes));
   if (missing.length === 0) return;
@@ -23,16 +29,6 @@ export async function prepareNamespace(connection: Connection, namespace: string
       searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
     }),
   );
-}
-
-async function extendRetention(
-  workflowService: Connection['workflowService'],
-  namespace: string,
-  period: ReturnType<typeof msToTs>,
-): Promise<void> {
-  const { config } = await workflowService.describeNamespace({ namespace });
-  if (tsToMs(config?.workflowExecutionRetentionTtl ?? undefined) >= tsToMs(period)) return;
-  await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: period } });
 }
 
 /** Whether a call created what it should; false when that exists already. */

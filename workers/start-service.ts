@@ -4,6 +4,7 @@ import { openAccessFile } from '../service/auth/access-file.ts';
 import { openNonceStore } from '../service/auth/nonce-store.ts';
 import type { ServiceLogger } from '../service/logger.ts';
 import { createService } from '../service/server.ts';
+import { createCallMetrics } from '../service/temporal/call-metrics.ts';
 import { createTemporalBackend } from '../service/temporal/backend.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
@@ -28,8 +29,16 @@ export async function startService(
     serviceHost,
     servicePort,
   } = configuration;
-  const connection = await Connection.connect({ ...configuration.connection, connectTimeout: '10 seconds' });
-  await prepareNamespace(connection, namespace);
+  const callMetrics = createCallMetrics();
+  const connection = await Connection.connect({
+    ...configuration.connection,
+    connectTimeout: '10 seconds',
+    interceptors: callMetrics.interceptors,
+  });
+  await prepareNamespace(connection, namespace, {
+    days: configuration.retentionDays,
+    say: (line) => logger.info({}, line),
+  });
   const access = await openAccessFile({ path: accessFile, logger });
   const nonces = await openNonceStore({ folder: join(dataFolder, 'nonces') });
   const app = createService({
@@ -37,6 +46,8 @@ export async function startService(
     access,
     nonces,
     logger,
+    moreMetrics: async () => callMetrics.render(),
+    throttle: { callsPerSecond: configuration.ratePerSecond },
     ...(unsignedAccount !== undefined && { unsignedLoopback: { accountId: unsignedAccount, buckets: ['*'] } }),
   });
   const url = await app.listen({ host: serviceHost, port: servicePort });
