@@ -39,7 +39,10 @@ export async function startService(
     days: configuration.retentionDays,
     say: (line) => logger.info({}, line),
   });
-  const access = await openAccessFile({ path: accessFile, logger });
+  const access = await openAccessFile({ path: accessFile, logger }).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   const nonces = await openNonceStore({ folder: join(dataFolder, 'nonces') });
   const app = createService({
     backend: createTemporalBackend({ client: new Client({ connection, namespace }), dataFolder }),
