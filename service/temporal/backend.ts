@@ -10,14 +10,16 @@ import { createPipelines } from './pipelines.ts';
 export interface TemporalBackendOptions {
   client: Client;
   dataFolder: string;
+  /** In which Temporal must answer: a change of a pipeline waits for a worker, with none alive for ever. Default 15 s. */
+  callMs?: number;
 }
 
 /** The job service's backend: jobs and pipelines are workflows, and nothing else is stored but signing keys. */
-export function createTemporalBackend({ client, dataFolder }: TemporalBackendOptions): JobBackend {
+export function createTemporalBackend({ client, dataFolder, callMs = 15_000 }: TemporalBackendOptions): JobBackend {
   const pipelines = createPipelines(client);
   return {
-    ...guarded(createJobs(client, pipelines)),
-    ...guarded(pipelines),
+    ...guarded(createJobs(client, pipelines), client, callMs),
+    ...guarded(pipelines, client, callMs),
     ...createEventCallbacks(join(dataFolder, 'event-callbacks')),
 
     // Links to objects are not served yet.
@@ -27,7 +29,7 @@ export function createTemporalBackend({ client, dataFolder }: TemporalBackendOpt
 
     async ready() {
       try {
-        await client.workflowService.getSystemInfo({});
+        await client.withDeadline(Date.now() + readyMs, () => client.workflowService.getSystemInfo({}));
         return { ready: true };
       } catch (error) {
         return {
@@ -39,14 +41,18 @@ export function createTemporalBackend({ client, dataFolder }: TemporalBackendOpt
   };
 }
 
-/** The same methods, whose failures to reach Temporal are `ProviderUnavailable`. */
-function guarded<Methods extends Partial<JobBackend>>(methods: Methods): Methods {
+const readyMs = 5000;
+
+/** The same methods, whose failures to reach Temporal, or to be answered in time, are `ProviderUnavailable`. */
+function guarded<Methods extends Partial<JobBackend>>(methods: Methods, client: Client, callMs: number): Methods {
   const wrap =
     (method: (...args: unknown[]) => Promise<unknown>) =>
     (...args: unknown[]) =>
-      method(...args).catch((error: unknown) => {
-        throw unavailable(error);
-      });
+      client
+        .withDeadline(Date.now() + callMs, () => method(...args))
+        .catch((error: unknown) => {
+          throw unavailable(error);
+        });
   return Object.fromEntries(
     Object.entries(methods).map(([name, method]) => [name, wrap(method as (...args: unknown[]) => Promise<unknown>)]),
   ) as Methods;

@@ -8,12 +8,14 @@ import { pipelineName, pipelinePriority, pipelineStatus } from './pipeline-wire.
 export const iceUpdatePipeline = defineOperation({
   product: 'ice',
   action: 'UpdatePipeline',
+  summary: 'Changes a pipeline; what is not given stays.',
   parameters: z.object({
     PipelineId: text,
     Name: pipelineName.optional(),
     Priority: pipelinePriority.optional(),
     Status: pipelineStatus.optional(),
   }),
+  response: z.object({ Success: z.literal(true) }),
   async handle({ PipelineId, Name, Priority, Status }, { backend, accountId }) {
     requirePipelineId(PipelineId);
     const changed = await backend.updatePipeline(accountId, PipelineId, {

@@ -7,7 +7,9 @@ import { pipelineNotFound, requirePipelineId } from '../pipeline-id.ts';
 export const mtsDeletePipeline = defineOperation({
   product: 'mts',
   action: 'DeletePipeline',
+  summary: 'Deletes a pipeline.',
   parameters: z.object({ PipelineId: text }),
+  response: z.object({ PipelineId: text }),
   async handle({ PipelineId }, { backend, accountId }) {
     requirePipelineId(PipelineId);
     if (!(await backend.deletePipeline(accountId, PipelineId))) throw pipelineNotFound(PipelineId);

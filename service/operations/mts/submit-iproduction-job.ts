@@ -3,6 +3,7 @@ import { parseJsonObject } from '../../wire/json-text.ts';
 import { defineOperation } from '../define-operation.ts';
 import { shortBytes, shortText } from '../parameter-types.ts';
 import { submitJob } from '../submit-job.ts';
+import { wireJobId } from '../response-types.ts';
 
 /** `mns://<account>.mns.<region>.aliyuncs.com/queues/<name>` */
 const queueUrl = /^mns:\/\/\d+\.mns\.[a-z0-9-]+\.aliyuncs\.com\/queues\/[\w-]{1,256}$/u;
@@ -11,6 +12,7 @@ const queueUrl = /^mns:\/\/\d+\.mns\.[a-z0-9-]+\.aliyuncs\.com\/queues\/[\w-]{1,
 export const mtsSubmitIProductionJob = defineOperation({
   product: 'mts',
   action: 'SubmitIProductionJob',
+  summary: 'Submits a job.',
   parameters: z.object({
     FunctionName: shortText(64),
     Input: shortBytes(4096),
@@ -23,6 +25,7 @@ export const mtsSubmitIProductionJob = defineOperation({
     NotifyUrl: shortText(512).regex(queueUrl, 'is mns://<account>.mns.<region>.aliyuncs.com/queues/<name>.').optional(),
     ClientToken: shortText(64).optional(),
   }),
+  response: z.object({ JobId: wireJobId }),
   async handle({ ClientToken, ...parameters }, context) {
     const { FunctionName, Input, Output, JobParams, PipelineId, UserData, NotifyUrl, ScheduleParams } = parameters;
     if (ScheduleParams !== undefined) parseJsonObject('ScheduleParams', ScheduleParams);
