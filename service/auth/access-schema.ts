@@ -67,4 +67,3 @@ export const accessSchema = z.strictObject({ accounts: z.array(account).default(
 export type AccessDocument = z.output<typeof accessSchema>;
 export type AccountEntry = AccessDocument['accounts'][number];
 export type UserEntry = AccountEntry['users'][number];
-export type SessionEntry = AccountEntry['sessions'][number];

@@ -67,18 +67,19 @@ function answerSchema({ response }: Operation): Schema {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Schema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+  const described = z.toJSONSchema(schema, {
     io,
     override({ zodSchema, jsonSchema }) {
       const { def } = zodSchema._zod;
       // Left out where a text is turned into something else, but it is the caller's default all the same.
-      if (def.type === 'default') jsonSchema.default = def.defaultValue as z.core.JSONSchema.JSONSchema['default'];
+      if (def.type === 'default') jsonSchema.default = def.defaultValue as typeof jsonSchema.default;
       // The bounds of exact numbers, which say nothing.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
   });
-  return rest;
+  delete described.$schema;
+  return described;
 }
 
 function fixedParameter(name: string, value: string): Schema {

@@ -69,7 +69,8 @@ export function jsonObject(name: string) {
 export function jsonOf<Schema extends z.ZodType>(name: string, schema: Schema) {
   // Whatever a schema takes can be told from any JSON.
   const whole = jsonObject(name).pipe(schema as unknown as z.ZodType<z.output<Schema>, JsonObject>);
-  const { $schema: _, ...contentSchema } = z.toJSONSchema(schema, { io: 'input' });
+  const contentSchema = z.toJSONSchema(schema, { io: 'input' });
+  delete contentSchema.$schema;
   return whole.meta({ contentMediaType: 'application/json', contentSchema });
 }
 

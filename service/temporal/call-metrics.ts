@@ -9,6 +9,10 @@ export interface CallMetrics {
   render(): string;
 }
 
+type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
+type InterceptorOptions = Parameters<Interceptor>[0];
+type NextCall = Parameters<Interceptor>[1];
+
 /** The names of gRPC's status codes, by number. */
 const statusNames = [
   ...['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS'],
@@ -21,29 +25,28 @@ export function createCallMetrics(): CallMetrics {
   const calls = createCounter('reelflow_temporal_calls_total', 'Attempts of calls to Temporal.');
   const times = createHistogram('reelflow_temporal_call_seconds', 'Time of one attempt of a call to Temporal.');
 
+  const count = (options: InterceptorOptions, nextCall: NextCall): ReturnType<NextCall> => {
+    const operation = options.method_definition.path.split('/').at(-1) ?? 'unknown';
+    const call = nextCall(options);
+    const start = call.start.bind(call);
+    call.start = (metadata, listener) => {
+      const startMs = performance.now();
+      start(metadata, {
+        onReceiveMetadata: (received) => listener?.onReceiveMetadata?.(received),
+        onReceiveMessage: (message: unknown) => listener?.onReceiveMessage?.(message),
+        onReceiveStatus(status) {
+          calls.add({ operation, code: statusNames[status.code] ?? 'UNKNOWN' });
+          times.observe({ operation }, (performance.now() - startMs) / 1000);
+          listener?.onReceiveStatus?.(status);
+        },
+      });
+    };
+    return call;
+  };
+
   return {
-    interceptors: [
-      makeGrpcRetryInterceptor(defaultGrpcRetryOptions()),
-      (options, nextCall) => {
-        const operation = options.method_definition.path.split('/').at(-1) ?? 'unknown';
-        const call = nextCall(options);
-        const start = call.start.bind(call);
-        call.start = (metadata, listener) => {
-          const startMs = performance.now();
-          start(metadata, {
-            onReceiveMetadata: (received) => listener?.onReceiveMetadata?.(received),
-            onReceiveMessage: (message: unknown) => listener?.onReceiveMessage?.(message),
-            onReceiveStatus(status) {
-              calls.add({ operation, code: statusNames[status.code] ?? 'UNKNOWN' });
-              times.observe({ operation }, (performance.now() - startMs) / 1000);
-              listener?.onReceiveStatus?.(status);
-            },
-          });
-        };
-        // The call of the next interceptor is of that class, and it goes on as it is.
-        return call as ReturnType<CallMetrics['interceptors'][number]>;
-      },
-    ],
+    // The call goes on as the one that it was; the type asks for gRPC's own wrapper, which nothing here needs.
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), count as Interceptor],
     render: () => calls.render() + times.render(),
   };
 }

@@ -172,43 +172,6 @@ describe('another account', () => {
     }
     service.backend.failure = undefined;
   });
-
-  test('and ids that no pipeline can have never reach the backend', async () => {
-    service.backend.failure = new Error('was asked');
-    for (const PipelineId of ['a/b', '\u0000', '中', 'x'.repeat(65), 'default ']) {
-      const notFound = '400 InvalidParameter.ResourceNotFound';
-      const schedule = JSON.stringify({ PipelineId: PipelineId === '中' ? '\ud800' : PipelineId.slice(0, 64) });
-      for (const [product, action, parameters] of [
-        ['ice', 'GetPipeline', { PipelineId }],
-        ['ice', 'UpdatePipeline', { PipelineId }],
-        ['ice', 'DeletePipeline', { PipelineId }],
-        ['mts', 'UpdatePipeline', { PipelineId, Name: 'a', State: 'Active' }],
-        ['mts', 'DeletePipeline', { PipelineId }],
-        ['ice', 'SubmitIProductionJob', { ...iceDetext, ScheduleConfig: schedule }],
-      ] as const) {
-        if (action === 'SubmitIProductionJob' && PipelineId.length > 64) continue;
-        expect(outcome(await call(product, action, parameters))).toBe(notFound);
-      }
-      const { body } = await call('mts', 'QueryPipelineList', { PipelineIds: PipelineId });
-      expect(body['PipelineList']).toEqual({ Pipeline: [] });
-    }
-    service.backend.failure = undefined;
-  });
-
-  test('and a pipeline that a submit names is looked up once', async () => {
-    const getPipeline = service.backend.getPipeline;
-    let lookUps = 0;
-    service.backend.getPipeline = (...args) => {
-      lookUps++;
-      return getPipeline(...args);
-    };
-    const { body } = await call('ice', 'CreatePipeline', { Name: 'mine', Speed: 'Standard' });
-    const { PipelineId } = body['Pipeline'] as { PipelineId: string };
-    expect((await call('mts', 'SubmitIProductionJob', { ...detext, PipelineId })).status).toBe(200);
-    service.backend.getPipeline = getPipeline;
-    // The backend's own, which is one with the submit.
-    expect(lookUps).toBe(0);
-  });
 });
 
 test('ICE pipelines are made, found, changed and deleted', async () => {

@@ -24,7 +24,7 @@ export const mtsQueryPipelineList = defineOperation({
   }),
   async handle({ PipelineIds }, { backend, accountId }) {
     const found = await Promise.all(
-      PipelineIds.map((id) => (isPipelineId(id) ? backend.getPipeline(accountId, id) : null)),
+      PipelineIds.map(async (id) => (isPipelineId(id) ? backend.getPipeline(accountId, id) : null)),
     );
     return {
       PipelineList: { Pipeline: found.flatMap((pipeline) => (pipeline ? [toMtsPipeline(pipeline)] : [])) },

@@ -118,4 +118,8 @@ test('event callbacks are kept for each account', async () => {
   await backend.setEventCallback('a', callback);
   expect(await backend.getEventCallback('a')).toEqual(callback);
   expect(await backend.getEventCallback('b')).toBeNull();
+  // Also where several are set at once.
+  const urls = Array.from({ length: 20 }, (_, at) => `https://example.com/${at}`);
+  await Promise.all(urls.map((url) => backend.setEventCallback('c', { ...callback, url })));
+  expect(urls).toContain((await backend.getEventCallback('c'))?.url);
 });
