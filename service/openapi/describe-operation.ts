@@ -72,7 +72,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Schema {
     override({ zodSchema, jsonSchema }) {
       const { def } = zodSchema._zod;
       // Left out where a text is turned into something else, but it is the caller's default all the same.
-      if (def.type === 'default') jsonSchema.default = def.defaultValue as typeof jsonSchema.default;
+      if (def.type === 'default') jsonSchema.default = def.defaultValue;
       // The bounds of exact numbers, which say nothing.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
