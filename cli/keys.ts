@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { createAccessKey, disableAccessKey, listAccessKeys } from '../service/auth/edit-access-file.ts';
+import { createAccessKey, disableAccessKey, listAccessKeys } from '../service/auth/edit-keys.ts';
 import { describeCommand, type CommandContext } from './command.ts';
+import { keySessionCommand } from './keys-session.ts';
 
 interface CreateOptions {
   json?: boolean;
@@ -15,7 +16,8 @@ export function keysCommand(context: CommandContext): Command {
     .description('make, list and disable the access keys of the job service')
     .addCommand(createKeyCommand(context))
     .addCommand(listKeysCommand(context))
-    .addCommand(disableKeyCommand(context));
+    .addCommand(disableKeyCommand(context))
+    .addCommand(keySessionCommand(context));
 }
 
 function createKeyCommand(context: CommandContext): Command {
@@ -50,9 +52,11 @@ function listKeysCommand(context: CommandContext): Command {
 }
 
 function disableKeyCommand(context: CommandContext): Command {
-  return describeCommand('disable <id>', 'disable a key; running services refuse it within about a second', [
-    'keys disable RFx3…',
-  ]).action(async (id: string, options: { json?: boolean }) => {
+  return describeCommand(
+    'disable <id>',
+    'disable a key and its sessions; running services refuse them within about a second',
+    ['keys disable RFx3…'],
+  ).action(async (id: string, options: { json?: boolean }) => {
     await disableAccessKey(context.configuration().accessFile, id);
     context.output(options).result({ accessKeyId: id, active: false }, `${id} is disabled.`);
   });

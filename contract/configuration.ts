@@ -14,6 +14,10 @@ const hosts = z
   .default([]);
 const list = z.string().transform((text) => text.split(':').filter(Boolean));
 
+const socketAddress = z
+  .string()
+  .regex(/^(?:\[[0-9a-f:.]+\]|[\d.]+):\d{1,5}$/iu, 'Use an IP address and a port, for example 127.0.0.1:9464.');
+
 /** Every setting, by the environment variable that sets it. */
 const schema = z.object({
   /** Where embedded Temporal, objects and scratch files live. Default `.reelflow` in the current folder. */
@@ -44,12 +48,27 @@ const schema = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** Port of the embedded Temporal server; its Web UI is on the next one but 999. Default a free port. */
   REELFLOW_TEMPORAL_PORT: count.max(64_000).optional(),
+  /**
+   * For how many days ended jobs stay readable, 1 to 365. Default 30. A namespace that somebody else made is never
+   * shortened.
+   */
+  REELFLOW_RETENTION_DAYS: count.max(365).optional(),
   /** Address that the job service listens on. Default `127.0.0.1`. */
   REELFLOW_SERVICE_HOST: z.string().min(1).default('127.0.0.1'),
   /** Port of the job service; 0 takes a free one. Default 8080. */
   REELFLOW_SERVICE_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  /** The file of accounts, keys and policies. Default `access.json` in the data folder. */
+  /** The file of accounts, keys and policies, or a folder of such files. Default `access.json` in the data folder. */
   REELFLOW_ACCESS_FILE: z.string().min(1).optional(),
+  /**
+   * Calls a second of one user to one operation that this process lets through. Default 100, the vendor's limit; with
+   * several services behind a balancer give each its share.
+   */
+  REELFLOW_RATE_PER_SECOND: z.coerce.number().positive().max(1_000_000).default(100),
+  /**
+   * `address:port` under which a worker shows its metrics to Prometheus; further workers of one stack take the next
+   * ports. Default none.
+   */
+  REELFLOW_METRICS_ADDRESS: socketAddress.optional(),
   /** Account as which unsigned requests from this machine act. Default none: every request must be signed. */
   REELFLOW_UNSIGNED_ACCOUNT: z
     .string()
@@ -107,6 +126,9 @@ export interface Configuration {
   serviceHost: string;
   servicePort: number;
   accessFile: string | undefined;
+  retentionDays: number | undefined;
+  ratePerSecond: number;
+  metricsAddress: string | undefined;
   unsignedAccount: string | undefined;
   internalHosts: string[];
   inputHosts: string[];
@@ -146,6 +168,9 @@ export function parseConfiguration(environment: Record<string, string | undefine
     serviceHost: settings.REELFLOW_SERVICE_HOST,
     servicePort: settings.REELFLOW_SERVICE_PORT,
     accessFile: settings.REELFLOW_ACCESS_FILE,
+    retentionDays: settings.REELFLOW_RETENTION_DAYS,
+    ratePerSecond: settings.REELFLOW_RATE_PER_SECOND,
+    metricsAddress: settings.REELFLOW_METRICS_ADDRESS,
     unsignedAccount: settings.REELFLOW_UNSIGNED_ACCOUNT,
     internalHosts: settings.REELFLOW_INTERNAL_HOSTS,
     inputHosts: settings.REELFLOW_INPUT_HOSTS,

@@ -18,5 +18,5 @@ export const mediaTaskQueue = 'reelflow-media';
 /** Activities that tell others of ended jobs. */
 export const notifyTaskQueue = 'reelflow-notify';
 
-/** How long ended runs stay queryable in a namespace that Reelflow sets up. */
-export const retentionDays = 30;
+/** How long ended runs stay readable where nothing else is said. */
+export const defaultRetentionDays = 30;

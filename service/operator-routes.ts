@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLoopback } from './auth/loopback.ts';
 import type { ServiceMetrics } from './metrics.ts';
+import { openApiText } from './openapi/text.ts';
 import type { ServiceOptions } from './options.ts';
 
-/** Serves what operators and their tools look at: `/healthz`, `/readyz` and `/metrics`. */
+/** Serves what operators and their tools look at: `/healthz`, `/readyz`, `/metrics` and `/openapi.json`. */
 export function registerOperatorRoutes(app: FastifyInstance, options: ServiceOptions, metrics: ServiceMetrics): void {
   const { backend, logger, moreMetrics, metricsFor = 'loopback' } = options;
 
@@ -19,6 +20,11 @@ export function registerOperatorRoutes(app: FastifyInstance, options: ServiceOpt
       return reply.code(503).send({ status: 'not ready', reason: 'The check failed.' });
     }
   });
+
+  const description = openApiText();
+  app.get('/openapi.json', async (_request, reply) =>
+    reply.header('content-type', 'application/json;charset=utf-8').send(description),
+  );
 
   app.get('/metrics', async (request, reply) => {
     if (metricsFor === 'loopback' && !isOwnMachine(request)) return reply.code(403).send({ status: 'forbidden' });

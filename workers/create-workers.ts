@@ -9,6 +9,7 @@ import { createProviders } from '../providers/index.ts';
 import { createHttpInputs } from '../storage/http-inputs.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { createStore } from './create-store.ts';
+import { createMediaMetrics } from './media-metrics.ts';
 import { notifierOf } from './notifier-of.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
@@ -30,16 +31,21 @@ const maxWaitingActivities = 2000;
 const maxNotifications = 200;
 
 /** Makes the workers of a process: workflows with light activities, media work, as much at a time as configured, and notifications. */
-export async function createWorkers(configuration: MachineConfiguration): Promise<Workers> {
+export async function createWorkers(
+  configuration: MachineConfiguration,
+  say?: (line: string) => void,
+): Promise<Workers> {
   const namespace = configuration.temporalNamespace;
   const connection = await Connection.connect({ ...configuration.connection, connectTimeout: '10 seconds' });
-  await prepareNamespace(connection, namespace);
+  await prepareNamespace(connection, namespace, { days: configuration.retentionDays, say });
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
   const { dataFolder, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
   const store = await createStore(configuration);
   const httpInputs = createHttpInputs({ guard: guards.inputs, maxBytes: configuration.inputMaxMb * 2 ** 20 });
-  const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
+  const metrics = createMediaMetrics(Runtime.instance().metricMeter);
+  const limits = { memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds };
+  const pool = createMediaProcessPool(limits, undefined, metrics.setProcessCount);
   const warn = (message: string): void => {
     Runtime.instance().logger.warn(message);
   };
@@ -67,6 +73,7 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
       taskQueue: mediaTaskQueue,
       activities: createMediaActivities({ store, httpInputs, pool, scratchFolder: join(dataFolder, 'scratch') }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
+      interceptors: { activity: [metrics.interceptor] },
     }),
     Worker.create({
       ...common,

@@ -1,21 +1,15 @@
 /** The main of a worker process: serves workflows, light activities and media work until SIGTERM or SIGINT. */
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { readConfiguration } from './configuration.ts';
 import { createWorkers } from './create-workers.ts';
+import { installRuntime } from './install-runtime.ts';
 import { withPatience } from './with-patience.ts';
 
 const configuration = readConfiguration();
 const log = pino({ level: configuration.logLevel, base: { process: 'worker', pid: process.pid } });
-Runtime.install({
-  shutdownSignals: [],
-  logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-    const method = level === 'WARN' || level === 'ERROR' ? (level.toLowerCase() as 'warn' | 'error') : 'debug';
-    log[method](meta ?? {}, message);
-  }),
-});
+installRuntime(log, configuration.metricsAddress);
 
-const workers = await withPatience(() => createWorkers(configuration), log);
+const workers = await withPatience(() => createWorkers(configuration, (line) => log.info(line)), log);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, workers.shutdown);
 // Started by a parent that is gone, a worker has no one left to serve.
 process.once('disconnect', workers.shutdown);

@@ -1,22 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
-import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
-import { retentionDays, searchAttributes } from '../contract/temporal.ts';
+import { defaultRetentionDays, searchAttributes } from '../contract/temporal.ts';
+import { applyRetention, ownMark, retentionPeriod, type RetentionOptions } from './retention.ts';
 
 const invalidArgument = 3;
 const alreadyExists = 6;
 const keyword = 2;
 
 /**
- * Makes sure that the namespace and the search attributes exist and can be used, and that ended jobs stay readable
- * for 30 days.
+ * Makes sure that the namespace and the search attributes exist and can be used, and that ended jobs stay readable.
  * Safe to call from many processes at once.
  */
-export async function prepareNamespace(connection: Connection, namespace: string): Promise<void> {
-  const { workflowService } = connection;
-  const workflowExecutionRetentionPeriod = msToTs(retentionDays * 24 * 3600 * 1000);
-  const isNew = await succeeds(workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod }));
-  if (!isNew) await extendRetention(workflowService, namespace, workflowExecutionRetentionPeriod);
+export async function prepareNamespace(
+  connection: Connection,
+  namespace: string,
+  { days, say }: Pick<RetentionOptions, 'days' | 'say'> = {},
+): Promise<void> {
+  const workflowExecutionRetentionPeriod = retentionPeriod(days ?? defaultRetentionDays);
+  const isNew = await succeeds(
+    connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod, data: ownMark }),
+  );
+  if (isNew) say?.(`Made the namespace ${namespace}; it keeps ended jobs for ${days ?? defaultRetentionDays} days.`);
+  else await applyRetention(connection, namespace, { days, say });
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.values(searchAttributes).filter((name) => !(name in customAttributes));
   if (missing.length > 0) {
@@ -47,16 +52,6 @@ async function untilUsable({ workflowService }: Connection, namespace: string): 
     }
     await sleep(250);
   }
-}
-
-async function extendRetention(
-  workflowService: Connection['workflowService'],
-  namespace: string,
-  period: ReturnType<typeof msToTs>,
-): Promise<void> {
-  const { config } = await workflowService.describeNamespace({ namespace });
-  if (tsToMs(config?.workflowExecutionRetentionTtl ?? undefined) >= tsToMs(period)) return;
-  await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: period } });
 }
 
 /** Whether a call created what it should; false when that exists already. */

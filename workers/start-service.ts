@@ -4,6 +4,7 @@ import { openAccessFile } from '../service/auth/access-file.ts';
 import { openNonceStore } from '../service/auth/nonce-store.ts';
 import type { ServiceLogger } from '../service/logger.ts';
 import { createService } from '../service/server.ts';
+import { createCallMetrics } from '../service/temporal/call-metrics.ts';
 import { createTemporalBackend } from '../service/temporal/backend.ts';
 import { openLinkKey } from '../storage/links/link-key.ts';
 import { createLinkSigner } from '../storage/links/link-signer.ts';
@@ -31,9 +32,20 @@ export async function startService(
     serviceHost,
     servicePort,
   } = configuration;
-  const connection = await Connection.connect({ ...configuration.connection, connectTimeout: '10 seconds' });
-  await prepareNamespace(connection, namespace);
-  const access = await openAccessFile({ path: accessFile, logger });
+  const callMetrics = createCallMetrics();
+  const connection = await Connection.connect({
+    ...configuration.connection,
+    connectTimeout: '10 seconds',
+    interceptors: callMetrics.interceptors,
+  });
+  await prepareNamespace(connection, namespace, {
+    days: configuration.retentionDays,
+    say: (line) => logger.info({}, line),
+  });
+  const access = await openAccessFile({ path: accessFile, logger }).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   const nonces = await openNonceStore({ folder: join(dataFolder, 'nonces') });
   let listening = '';
   const links =
@@ -51,6 +63,8 @@ export async function startService(
     nonces,
     logger,
     guards: configuration.guards,
+    moreMetrics: async () => callMetrics.render(),
+    throttle: { callsPerSecond: configuration.ratePerSecond },
     ...(unsignedAccount !== undefined && { unsignedLoopback: { accountId: unsignedAccount, buckets: ['*'] } }),
   });
   listening = await app.listen({ host: serviceHost, port: servicePort });

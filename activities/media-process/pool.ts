@@ -17,25 +17,35 @@ const idleMs = 60_000;
 /**
  * Keeps processes that ended a task well for the next one, so that models are loaded once. A process that was
  * cancelled, failed or grew is never used again. How many run at a time is the caller's concern.
+ * @param onCount told how many processes there are, whenever that changes
  */
-export function createMediaProcessPool(limits: MediaLimits, main = childPath): MediaProcessPool {
+export function createMediaProcessPool(
+  limits: MediaLimits,
+  main = childPath,
+  onCount?: (count: number) => void,
+): MediaProcessPool {
   const all = new Set<MediaProcess>();
+  const forget = (process: MediaProcess): void => {
+    all.delete(process);
+    onCount?.(all.size);
+  };
   const idle: { process: MediaProcess; tasks: number; timer: NodeJS.Timeout }[] = [];
 
   const take = (): { process: MediaProcess; tasks: number } => {
     for (let kept = idle.pop(); kept; kept = idle.pop()) {
       clearTimeout(kept.timer);
       if (kept.process.alive) return kept;
-      all.delete(kept.process);
+      forget(kept.process);
     }
     const process = new MediaProcess(limits, main);
     all.add(process);
+    onCount?.(all.size);
     return { process, tasks: 0 };
   };
 
   const retire = async (process: MediaProcess): Promise<void> => {
     await process.stop();
-    all.delete(process);
+    forget(process);
   };
 
   const keep = async (process: MediaProcess, tasks: number): Promise<void> => {

@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
-import type { z } from 'zod';
-import { ReelflowError } from '../../contract/errors.ts';
+import { stat } from 'node:fs/promises';
 import type { ServiceLogger } from '../logger.ts';
 import { indexAccess, type AccessIndex } from './access-index.ts';
-import { accessSchema, type AccessDocument } from './access-schema.ts';
+import { FileMarks } from './file-marks.ts';
+import { readAccess } from './read-access.ts';
 
 /** The access file, kept up to date while the service runs. */
 export interface AccessFile {
@@ -16,6 +15,7 @@ export interface AccessFile {
 
 /** How to watch the file. */
 export interface AccessFileOptions {
+  /** A file, or a folder of files. */
   path: string;
   logger: ServiceLogger;
   /** How often to look for a change; default one second. */
@@ -23,27 +23,28 @@ export interface AccessFileOptions {
 }
 
 /**
- * Opens the file of accounts, keys and policies. A file that does not exist yet has no keys. A broken edit changes
- * nothing: the last good version stays in force and the fault is logged.
+ * Opens the file of accounts, keys and policies, or a folder of such files. What does not exist yet has no keys. A
+ * broken edit changes nothing: the last good version stays in force and the fault is logged.
  * @throws ReelflowError `InvalidInput` when the file cannot be used at the start
  */
 export async function openAccessFile({ path, logger, pollMs = 1000 }: AccessFileOptions): Promise<AccessFile> {
-  let seen = await fingerprint(path);
-  let index = indexAccess(await readAccessDocument(path));
-  if (seen.openToOthers) logger.warn({ path }, 'The access file can be read by others: run chmod 600 on it');
+  const first = await readOneVersion(path);
+  if ('error' in first) throw first.error;
+  let { index, marks } = first;
+  if (await isOpenToOthers(path)) logger.warn({ path }, 'The access file can be read by others: run chmod 600 on it');
 
   const refresh = async (): Promise<void> => {
-    const now = await fingerprint(path);
-    if (now.text === seen.text) return;
-    seen = now;
-    try {
-      if (now.text === absent) throw new Error('it is gone');
-      index = indexAccess(await readAccessDocument(path));
-      logger.info({ path, keys: index.size }, 'Read the access file again');
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+    if (!(await marks.changed())) return;
+    const read = await readOneVersion(path);
+    marks = read.marks;
+    const gone = 'it is gone; write {"accounts": []} to take all keys away';
+    const reason = 'error' in read ? messageOf(read.error) : read.isEmpty && index.size > 0 ? gone : undefined;
+    if ('error' in read || reason !== undefined) {
       logger.error({ path, reason }, 'The access file cannot be used; the version before stays in force');
+      return;
     }
+    index = read.index;
+    logger.info({ path, keys: index.size }, 'Read the access file again');
   };
 
   // One look at a time, however slow the disk.
@@ -65,40 +66,31 @@ export async function openAccessFile({ path, logger, pollMs = 1000 }: AccessFile
   };
 }
 
-/**
- * Reads and checks the file; one that does not exist is empty.
- * @throws ReelflowError `InvalidInput` saying where it is wrong
- */
-export async function readAccessDocument(path: string): Promise<AccessDocument> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { accounts: [] };
-    throw error;
+type ReadVersion = { marks: FileMarks } & ({ index: AccessIndex; isEmpty: boolean } | { error: unknown });
+
+const maxReads = 5;
+
+/** Reads until nothing changed on the way: half of one version with half of another would be neither. */
+async function readOneVersion(path: string): Promise<ReadVersion> {
+  for (let reads = 1; ; reads++) {
+    const marks = new FileMarks();
+    const read = await readAccess(path, marks)
+      .then((source) => ({ marks, index: indexAccess(source), isEmpty: source.fileCount === 0 }))
+      .catch((error: unknown) => ({ marks, error }));
+    if (reads === maxReads || !(await marks.changed())) return read;
   }
-  let parsed: z.ZodSafeParseResult<AccessDocument>;
-  try {
-    parsed = accessSchema.safeParse(JSON.parse(text));
-  } catch {
-    // The parser's own message quotes the text, which has secrets.
-    throw new ReelflowError('InvalidInput', `The access file ${path} is not JSON.`);
-  }
-  if (parsed.success) {
-    indexAccess(parsed.data);
-    return parsed.data;
-  }
-  const problems = parsed.error.issues.map(({ path: where, message }) => `${where.join('.')}: ${message}`);
-  throw new ReelflowError('InvalidInput', `The access file ${path} cannot be used. ${problems.join('; ')}`);
 }
 
-const absent = 'absent';
-
-async function fingerprint(path: string): Promise<{ text: string; openToOthers: boolean }> {
+async function isOpenToOthers(path: string): Promise<boolean> {
   try {
-    const { ino, size, mtimeMs, mode } = await stat(path);
-    return { text: `${ino}:${size}:${mtimeMs}`, openToOthers: (mode & 0o077) !== 0 };
+    const stats = await stat(path);
+    // A folder of mounted secrets is as private as its container.
+    return stats.isFile() && (stats.mode & 0o077) !== 0;
   } catch {
-    return { text: absent, openToOthers: false };
+    return false;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

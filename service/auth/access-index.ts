@@ -1,6 +1,8 @@
 import { ReelflowError } from '../../contract/errors.ts';
-import type { AccessDocument, AccountEntry } from './access-schema.ts';
+import type { AccountEntry } from './access-schema.ts';
 import type { Principal } from './principal.ts';
+import type { AccessSource } from './read-access.ts';
+import { requireUnique } from './require-unique.ts';
 
 /** What is known of an access key. */
 export interface KnownKey {
@@ -16,17 +18,13 @@ export interface KnownKey {
 export type AccessIndex = ReadonlyMap<string, KnownKey>;
 
 /**
- * Arranges the file for look-ups.
+ * Arranges what was read for look-ups.
  * @throws ReelflowError `InvalidInput` when a name or key is there twice, or a group or user is named that does not exist
  */
-export function indexAccess({ accounts }: AccessDocument): AccessIndex {
+export function indexAccess({ document, secrets }: AccessSource): AccessIndex {
   const index = new Map<string, KnownKey>();
-  requireUnique(
-    'account',
-    accounts.map(({ id }) => id),
-  );
-  for (const account of accounts) {
-    for (const key of keysOf(account)) {
+  for (const account of document.accounts) {
+    for (const key of keysOf(account, secrets)) {
       if (index.has(key.accessKeyId)) throw invalid(`The access key ${key.accessKeyId} is there twice.`);
       index.set(key.accessKeyId, key);
     }
@@ -34,14 +32,10 @@ export function indexAccess({ accounts }: AccessDocument): AccessIndex {
   return index;
 }
 
-function* keysOf(account: AccountEntry): Generator<KnownKey> {
+function* keysOf(account: AccountEntry, secrets: AccessSource['secrets']): Generator<KnownKey> {
   requireUnique(
     'group',
     account.groups.map(({ name }) => name),
-  );
-  requireUnique(
-    'user',
-    account.users.map(({ name }) => name),
   );
   const root: Principal = {
     accountId: account.id,
@@ -52,9 +46,17 @@ function* keysOf(account: AccountEntry): Generator<KnownKey> {
   const users = new Map(
     account.users.map((user) => [user.name, { ...root, user: user.name, ...identityOf(account, user) }]),
   );
-  for (const key of account.keys) yield { ...key, principal: root };
-  for (const user of account.users) {
-    for (const key of user.keys) yield { ...key, principal: users.get(user.name)! };
+  const lasting = new Map<string, KnownKey>();
+  for (const { keys, principal } of [
+    { keys: account.keys, principal: root },
+    ...account.users.map((user) => ({ keys: user.keys, principal: users.get(user.name)! })),
+  ]) {
+    for (const { accessKeyId, active, accessKeySecret = secrets.get(accessKeyId) } of keys) {
+      if (accessKeySecret === undefined) throw invalid(`The access key ${accessKeyId} has no secret.`);
+      const key = { accessKeyId, accessKeySecret, active, principal };
+      lasting.set(accessKeyId, key);
+      yield key;
+    }
   }
   for (const session of account.sessions) {
     const { accessKeyId, accessKeySecret, securityToken, policy } = session;
@@ -62,7 +64,8 @@ function* keysOf(account: AccountEntry): Generator<KnownKey> {
     if (!holder) throw invalid(`The session ${accessKeyId} names the unknown user "${session.user ?? ''}".`);
     const principal: Principal = policy ? { ...holder, sessionPolicy: policy } : holder;
     const expiresMs = Date.parse(session.expires);
-    yield { accessKeyId, accessKeySecret, active: true, principal, session: { securityToken, expiresMs } };
+    const active = session.key === undefined || lasting.get(session.key)?.active === true;
+    yield { accessKeyId, accessKeySecret, active, principal, session: { securityToken, expiresMs } };
   }
 }
 
@@ -73,11 +76,6 @@ function identityOf(account: AccountEntry, user: AccountEntry['users'][number]):
     return group.policies;
   });
   return { identityPolicies: [...user.policies, ...ofGroups] };
-}
-
-function requireUnique(what: string, names: readonly string[]): void {
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw invalid(`The ${what} "${twice}" is there twice.`);
 }
 
 function invalid(message: string): ReelflowError {

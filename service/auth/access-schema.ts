@@ -3,21 +3,33 @@ import { policySchema } from './policy-schema.ts';
 
 const name = z.string().regex(/^[\w.@-]{1,64}$/u, 'Use 1 to 64 letters, digits and . _ @ -');
 const keyId = z.string().regex(/^[\w.-]{4,128}$/u, 'Use 4 to 128 letters, digits and . _ -');
-const secret = z.string().min(8).max(256);
+/** A secret, wherever it stands. */
+export const secret = z.string().min(8).max(256);
 
-const key = z.strictObject({
-  accessKeyId: keyId,
-  accessKeySecret: secret,
-  /** Default true. */
-  active: z.boolean().default(true),
-  created: z.iso.datetime().optional(),
-});
+const key = z
+  .strictObject({
+    accessKeyId: keyId,
+    accessKeySecret: secret.optional(),
+    /** A file that holds the secret and nothing else, from the folder of this file on. */
+    accessKeySecretFile: z.string().min(1).max(4096).optional(),
+    /** Default true. */
+    active: z.boolean().default(true),
+    created: z.iso.datetime().optional(),
+  })
+  .refine(({ accessKeySecret, accessKeySecretFile }) => (accessKeySecret ?? accessKeySecretFile) !== undefined, {
+    message: 'Give accessKeySecret or accessKeySecretFile',
+  })
+  .refine(({ accessKeySecret, accessKeySecretFile }) => !(accessKeySecret && accessKeySecretFile), {
+    message: 'Give accessKeySecret or accessKeySecretFile, not both',
+  });
 
 const session = z.strictObject({
   accessKeyId: keyId,
   accessKeySecret: secret,
   securityToken: z.string().min(16).max(4096),
   expires: z.iso.datetime(),
+  /** The lasting key that it was made with: the session ends when that key is disabled. Default it stands alone. */
+  key: keyId.optional(),
   /** Whose identity policies apply; default the account's root. */
   user: name.optional(),
   /** Narrows what the identity may do; default no narrowing. */
@@ -54,3 +66,4 @@ export const accessSchema = z.strictObject({ accounts: z.array(account).default(
 
 export type AccessDocument = z.output<typeof accessSchema>;
 export type AccountEntry = AccessDocument['accounts'][number];
+export type UserEntry = AccountEntry['users'][number];

@@ -19,6 +19,10 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
   action: string;
   /** Of its parameters, each a text by its wire name; what it does not name is ignored. */
   parameters: Schema;
+  /** What it does, in one sentence. */
+  summary: string;
+  /** Of the body of an answer, without its RequestId; members that are undefined are left out. */
+  response: z.ZodType;
   /**
    * Does it.
    * @returns the body of the answer without its RequestId

@@ -7,7 +7,7 @@ import type { JobSubmission, Product } from '../backend.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { OperationContext } from './define-operation.ts';
-import { pipelineNotFound } from './require-pipeline.ts';
+import { requirePipelineId } from './pipeline-id.ts';
 
 /** What both APIs' submits come down to. */
 export interface WireSubmit {
@@ -48,9 +48,7 @@ export async function submitJob(
   requireObject(principal, 'Output', request.output);
   requireInputsWithin(principal, guards.inputs, 'JobParams', submit.jobParams);
   validate(request, product);
-  if (pipelineId !== undefined && !(await backend.getPipeline(accountId, pipelineId))) {
-    throw pipelineNotFound(pipelineId);
-  }
+  if (pipelineId !== undefined) requirePipelineId(pipelineId);
 
   const submission: JobSubmission = {
     request,

@@ -1,9 +1,37 @@
+import { z } from 'zod';
 import { isFinal, type JobRecord, type Json, type JsonObject } from '../../contract/job.ts';
 import type { FoundJob } from '../backend.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
 import { objectKeyOf } from '../../contract/functions/function-wire.ts';
 import { isJsonObject } from '../../contract/json.ts';
+import { wireJobId, wireJobState, wireTime } from '../operations/response-types.ts';
 import { wholeSeconds } from './whole-seconds.ts';
+
+/** What `toIceJob` gives. */
+export const iceJob = z.object({
+  JobId: wireJobId,
+  Name: z.string().optional(),
+  FunctionName: z.string(),
+  ModelId: z.string().optional(),
+  TemplateId: z.string().optional(),
+  Input: z.object({ Type: z.string(), Media: z.string() }),
+  Output: z.object({
+    Type: z.string(),
+    Media: z.string(),
+    Biz: z.string().optional(),
+    OutputUrl: z.string().optional(),
+  }),
+  JobParams: z.string().optional(),
+  ScheduleConfig: z.object({ PipelineId: z.string(), Priority: z.int().optional() }),
+  UserData: z.string().optional(),
+  Status: wireJobState,
+  Result: z.string().optional(),
+  CreateTime: wireTime,
+  FinishTime: wireTime.optional(),
+  OutputFiles: z.array(z.string()),
+  OutputUrls: z.array(z.string()),
+  OutputMediaIds: z.array(z.string()),
+});
 
 /**
  * The body of an ICE QueryIProductionJob answer.

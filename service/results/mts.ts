@@ -1,6 +1,21 @@
+import { z } from 'zod';
 import { isFinal, type JobRecord, type Json, type JsonObject } from '../../contract/job.ts';
 import type { FoundJob } from '../backend.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
+import { wireJobId, wireJobState } from '../operations/response-types.ts';
+
+/** What `toMtsJob` gives. */
+export const mtsJob = z.object({
+  JobId: wireJobId,
+  FunctionName: z.string(),
+  Input: z.string(),
+  Output: z.string(),
+  JobParams: z.string().optional(),
+  PipelineId: z.string(),
+  State: wireJobState,
+  UserData: z.string().optional(),
+  Result: z.string().optional(),
+});
 
 /** The body of an MTS QueryIProductionJob answer: all texts. */
 export function toMtsJob({ record, pipelineId, wire }: FoundJob): Record<string, Json | undefined> {

@@ -13,14 +13,21 @@ export interface TemporalBackendOptions {
   client: Client;
   dataFolder: string;
   store: Pick<ObjectStore, 'link'>;
+  /** In which Temporal must answer: a change of a pipeline waits for a worker, with none alive for ever. Default 15 s. */
+  callMs?: number;
 }
 
 /** The job service's backend: jobs and pipelines are workflows, and nothing else is stored but signing keys. */
-export function createTemporalBackend({ client, dataFolder, store }: TemporalBackendOptions): JobBackend {
+export function createTemporalBackend({
+  client,
+  dataFolder,
+  store,
+  callMs = 15_000,
+}: TemporalBackendOptions): JobBackend {
   const pipelines = createPipelines(client);
   return {
-    ...guarded(createJobs(client, pipelines)),
-    ...guarded(pipelines),
+    ...guarded(createJobs(client, pipelines), client, callMs),
+    ...guarded(pipelines, client, callMs),
     ...createEventCallbacks(dataFolder),
 
     async linkTo(_accountId, objectUrl, lifetimeSeconds) {
@@ -34,7 +41,7 @@ export function createTemporalBackend({ client, dataFolder, store }: TemporalBac
 
     async ready() {
       try {
-        await client.workflowService.getSystemInfo({});
+        await client.withDeadline(Date.now() + readyMs, () => client.workflowService.getSystemInfo({}));
         return { ready: true };
       } catch (error) {
         return {
@@ -46,14 +53,18 @@ export function createTemporalBackend({ client, dataFolder, store }: TemporalBac
   };
 }
 
-/** The same methods, whose failures to reach Temporal are `ProviderUnavailable`. */
-function guarded<Methods extends Partial<JobBackend>>(methods: Methods): Methods {
+const readyMs = 5000;
+
+/** The same methods, whose failures to reach Temporal, or to be answered in time, are `ProviderUnavailable`. */
+function guarded<Methods extends Partial<JobBackend>>(methods: Methods, client: Client, callMs: number): Methods {
   const wrap =
     (method: (...args: unknown[]) => Promise<unknown>) =>
     (...args: unknown[]) =>
-      method(...args).catch((error: unknown) => {
-        throw unavailable(error);
-      });
+      client
+        .withDeadline(Date.now() + callMs, () => method(...args))
+        .catch((error: unknown) => {
+          throw unavailable(error);
+        });
   return Object.fromEntries(
     Object.entries(methods).map(([name, method]) => [name, wrap(method as (...args: unknown[]) => Promise<unknown>)]),
   ) as Methods;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export function createEventCallbacks(dataFolder: string): Pick<JobBackend, 'getE
     async setEventCallback(accountId, callback) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = pathOf(accountId);
-      const part = `${path}.${String(process.pid)}.part`;
+      const part = `${path}.${randomUUID()}.part`;
       await writeFile(part, JSON.stringify(callback), { mode: 0o600 });
       await rename(part, path);
     },

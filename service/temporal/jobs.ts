@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { ReelflowError } from '../../contract/errors.ts';
 import { isFinal, type JobId, type JsonObject } from '../../contract/job.ts';
 import { defaultPipelineId } from '../../contract/pipeline.ts';
 import { jobIdOf, startJob } from '../../providers/start-job.ts';
@@ -31,6 +32,9 @@ export function createJobs(
       const jobId = jobIdOf(`${accountId}\0${key}`);
       const pipelineId = request.pipelineId ?? defaultPipelineId;
       const pipeline = request.pipelineId === undefined ? null : await getPipeline(accountId, pipelineId);
+      if (request.pipelineId !== undefined && !pipeline) {
+        throw new ReelflowError('ObjectNotFound', `The pipeline ${pipelineId} is not found.`);
+      }
       const priority = submission.priority ?? pipeline?.priority;
       const service: ServiceMemo = {
         accountId,

@@ -46,6 +46,7 @@ export function errorAnswer(error: WireError, hostId: string, { requestId, forma
   };
   const headers = commonHeaders(format, requestId);
   if (retryAfterMs !== undefined) headers['x-acs-retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs)));
+  if (error.httpStatus === 405) headers['allow'] = 'GET, POST';
   return {
     status: error.httpStatus,
     headers,

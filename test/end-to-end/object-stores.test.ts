@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parseObjectUrl } from '../../contract/object-url.ts';
-import { createAccessKey } from '../../service/auth/edit-access-file.ts';
+import { createAccessKey } from '../../service/auth/edit-keys.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
 import { createStore } from '../../workers/create-store.ts';
 import { startService } from '../../workers/start-service.ts';

@@ -2,7 +2,7 @@ import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openAccessFile } from '../../service/auth/access-file.ts';
-import { createAccessKey, disableAccessKey, listAccessKeys } from '../../service/auth/edit-access-file.ts';
+import { createAccessKey, disableAccessKey, listAccessKeys } from '../../service/auth/edit-keys.ts';
 import { temporaryFolders } from '../support/temporary-folders.ts';
 import { createMemoryLogger } from './support/memory-logger.ts';
 

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { XMLParser } from 'fast-xml-parser';
+import { z } from 'zod';
+import { findOperation, operations } from '../../service/operations/index.ts';
 import { createRandom } from './support/random.ts';
 import { mutate } from './support/mutate.ts';
-import { send } from './support/send.ts';
+import { send, type JsonAnswer } from './support/send.ts';
 import { signedV1, signedV3, type PlainRequest } from './support/signed-request.ts';
 import { aliceKey, bobKey, startService, type RunningService } from './support/start-service.ts';
 
-const requestCount = 2000;
+/** More of them with REELFLOW_FUZZ_REQUESTS. */
+const requestCount = Number(process.env['REELFLOW_FUZZ_REQUESTS'] ?? 2000);
 const seed = 20140618;
 
 let service: RunningService;
@@ -15,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const object = '{"Type":"OSS","Media":"oss://media/a.mp4"}';
+const jobId = '0123456789abcdef0123456789abcdef';
 const calls: ['mts' | 'ice', string, Record<string, string>][] = [
   [
     'mts',
@@ -26,33 +31,57 @@ const calls: ['mts' | 'ice', string, Record<string, string>][] = [
     'SubmitIProductionJob',
     { FunctionName: 'VideoDetext', Input: object, Output: object, ScheduleConfig: '{"Priority":5}' },
   ],
-  ['mts', 'QueryIProductionJob', { JobId: '0123456789abcdef0123456789abcdef' }],
-  ['ice', 'QueryIProductionJob', { JobId: '0123456789abcdef0123456789abcdef' }],
+  ['mts', 'QueryIProductionJob', { JobId: jobId }],
+  ['ice', 'QueryIProductionJob', { JobId: jobId }],
+  ['ice', 'CancelIProductionJob', { JobId: jobId }],
   ['mts', 'AddPipeline', { Name: 'p', NotifyConfig: '{"QueueName":"q"}', SpeedLevel: '2' }],
+  ['mts', 'UpdatePipeline', { PipelineId: jobId, Name: 'p', State: 'Active', ExtendConfig: '{"IsBoostNew":true}' }],
+  ['mts', 'DeletePipeline', { PipelineId: jobId }],
   ['mts', 'SearchPipeline', { PageNumber: '1', PageSize: '10', State: 'All' }],
   ['mts', 'QueryPipelineList', { PipelineIds: 'a,b,c' }],
   ['ice', 'CreatePipeline', { Name: 'p', Speed: 'Standard', Priority: '4' }],
+  ['ice', 'GetPipeline', { PipelineId: jobId }],
+  ['ice', 'ListPipelines', { Speed: 'Standard' }],
+  ['ice', 'UpdatePipeline', { PipelineId: jobId, Name: 'q', Priority: '3', Status: 'Paused' }],
+  ['ice', 'DeletePipeline', { PipelineId: jobId }],
   ['ice', 'SetEventCallback', { CallbackType: 'HTTP', CallbackURL: 'https://a.example/', EventTypeList: 'a' }],
+  ['ice', 'GetEventCallback', { Unknown: 'x' }],
 ];
 
-test('whatever is signed rightly is answered without a fault of ours, whatever its parameters', async () => {
+test('every operation is among the calls', () => {
+  const called = new Set(calls.map(([product, action]) => `${product}.${action}`));
+  expect(operations.map(({ product, action }) => `${product}.${action}`).filter((name) => !called.has(name))).toEqual(
+    [],
+  );
+});
+
+test('whatever is signed rightly is answered as described, without a fault of ours, whatever its parameters', async () => {
   const random = createRandom(seed);
   for (let at = 0; at < requestCount / 2; at++) {
-    const [product, action, parameters] = random.pick(calls);
+    const [product, action, parameters] = calls[at % calls.length]!;
     const name = random.pick(Object.keys(parameters));
     const business = { ...parameters, [name]: random.text() };
     if (random.chance(0.3)) business[random.text() || 'X'] = random.text();
     const sign = random.chance(0.5) ? signedV1 : signedV3;
     const format = random.pick(['JSON', 'XML', '']);
     const request = sign(aliceKey, product, action, business, { method: 'POST', format, form: random.chance(0.5) });
-    const { status, text } = await send(service.app, request);
-    expect({ at, action, business, isFault: status >= 500, text: text.slice(0, 300) }).toMatchObject({
-      isFault: false,
-    });
-    expect(status === 200 || /[">]\w[\w.]*[<"]/u.test(text)).toBe(true);
+    const answer = await send(service.app, request);
+    const body = readAnswer(answer);
+    expect({ at, action, business, isFault: answer.status >= 500, body }).toMatchObject({ isFault: false });
     // Its own words must be a parameter too many or a wrong one, never a wrong signature.
-    expect(text).not.toContain('SignatureDoesNotMatch');
+    expect(body['Code']).not.toBe('SignatureDoesNotMatch');
+    if (answer.status !== 200 || !isJson(answer)) continue;
+    const { response } = findOperation(product, action)!;
+    expect({
+      at,
+      action,
+      business,
+      ...(response as z.ZodObject).extend({ RequestId: z.string() }).strict().safeParse(body),
+    }).toMatchObject({
+      success: true,
+    });
   }
+  await expectHealthy();
 });
 
 test('whatever was changed after signing is refused, without a fault of ours', async () => {
@@ -75,7 +104,8 @@ test('whatever was changed after signing is refused, without a fault of ours', a
     const answer = await send(service.app, request).catch((error: unknown) => error);
     // Node's own client refuses to send some of them.
     if (answer instanceof Error) continue;
-    const { status, text } = answer as Awaited<ReturnType<typeof send>>;
+    const { status, text } = answer as JsonAnswer;
+    readAnswer(answer as JsonAnswer);
     expect({ at, request, isFault: status >= 500, text }).toMatchObject({ isFault: false });
     if (status === 200) {
       // Only a change that leaves the meaning as it was may pass, and only with the right key.
@@ -86,4 +116,53 @@ test('whatever was changed after signing is refused, without a fault of ours', a
     } else refused++;
   }
   expect(refused).toBeGreaterThan(requestCount * 0.35);
+  await expectHealthy();
 });
+
+const xml = new XMLParser({ parseTagValue: false, ignoreDeclaration: true });
+const isJson = ({ headers }: JsonAnswer): boolean => String(headers['content-type']).startsWith('application/json');
+
+/** Reads an answer as a client does: whole, in its format, with its request id and, where it is refused, its code. */
+function readAnswer(answer: JsonAnswer): Record<string, unknown> {
+  const { status, headers, text } = answer;
+  let body = answer.body;
+  if (!isJson(answer)) {
+    expect(headers['content-type']).toBe('text/xml;charset=utf-8');
+    expectWellFormed(text);
+    const roots = xml.parse(text) as Record<string, Record<string, unknown>>;
+    const [root = '', ...others] = Object.keys(roots);
+    expect(others).toEqual([]);
+    expect(root).toMatch(status === 200 ? /Response$/u : /^Error$/u);
+    body = roots[root]!;
+  }
+  expect(body['RequestId']).toMatch(/^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/u);
+  expect(headers['x-acs-request-id']).toBe(body['RequestId']);
+  if (status === 200) expect(body).not.toHaveProperty('Code');
+  else expect(body).toMatchObject({ Code: expect.stringMatching(/^\w[\w.]*$/u), Message: expect.any(String) });
+  return body;
+}
+
+/** Plain elements only, closed in order, with nothing but references and the characters of XML 1.0 between them. */
+function expectWellFormed(text: string): void {
+  const open: string[] = [];
+  const token =
+    /<(\/?)([\w.]+)>|(?:[\t\n\r\u0020-\uD7FF\uE000-\uFFFD](?<![<&])|[\u{10000}-\u{10FFFF}]|&(?:amp|lt|gt|quot|#13);)+/uy;
+  token.lastIndex = text.indexOf('?>') + 2;
+  while (token.lastIndex < text.length) {
+    const at = token.lastIndex;
+    const found = token.exec(text);
+    if (!found) throw new Error(`No XML at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
+    const [, close, name] = found;
+    if (name === undefined) continue;
+    if (close) expect(open.pop()).toBe(name);
+    else open.push(name);
+  }
+  expect(open).toEqual([]);
+}
+
+async function expectHealthy(): Promise<void> {
+  const health = await send(service.app, { method: 'GET', url: '/healthz', headers: {}, payload: '' });
+  expect(health).toMatchObject({ status: 200, body: { status: 'ok' } });
+  expect(service.log.filter(({ level }) => level === 'error')).toEqual([]);
+  service.log.length = 0;
+}

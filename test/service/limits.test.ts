@@ -87,6 +87,11 @@ describe('what is not HTTP for us', () => {
     expect(outcome(await raw(service.port, request))).toBe(refusal);
   });
 
+  test('another method is told which there are', async () => {
+    const request = 'DELETE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+    expect(await raw(service.port, request)).toMatch(/\r\nallow: GET, POST\r\n/iu);
+  });
+
   test('bodies of other types are refused, but empty ones may have any type', async () => {
     const request = signedV3(aliceKey, 'mts', 'SearchPipeline');
     const json = { ...request, headers: { ...request.headers, 'content-type': 'application/json' } };

@@ -87,12 +87,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function startEmbedded({ configuration, environment, say }: StackOptions): Promise<TemporalServer> {
-  const { dataFolder, temporalNamespace: namespace, temporalPort: port } = configuration;
+  const { dataFolder, temporalNamespace: namespace, temporalPort: port, retentionDays } = configuration;
   const { path: binary } = await findTemporal({ environment, say });
   await endLeftoverServer(dataFolder);
   const logPath = join(dataFolder, 'logs', 'temporal.log');
   const onCrash = (reason: string): void => sayCrashed(say, 'Temporal', reason, logPath);
-  const settings = { binary, dataFolder, namespace, environment, onCrash };
+  const settings = { binary, dataFolder, namespace, retentionDays, environment, onCrash };
   return startTemporalServer(port === undefined ? settings : { ...settings, port });
 }
 
@@ -115,13 +115,21 @@ async function startWorkers(
   };
   for (let index = 0; index < workerCount; index++) {
     const onCrash = (reason: string): void => sayCrashed(say, 'A worker', reason, logPath);
-    workers.push(startWorkerProcess({ logPath, environment: { ...environment, ...settings }, onCrash }));
+    const metrics = configuration.metricsAddress && {
+      REELFLOW_METRICS_ADDRESS: nextPort(configuration.metricsAddress, index),
+    };
+    workers.push(startWorkerProcess({ logPath, environment: { ...environment, ...settings, ...metrics }, onCrash }));
   }
   const givenUp = sleep(workerStartMs, 'late', { ref: false });
   const outcome = await Promise.race([Promise.all(workers.map((worker) => worker.ready)), givenUp]);
   if (outcome !== 'late') return;
   const message = `No worker has started within ${workerStartMs / 1000} s; ${logPath} says why.`;
   throw new ReelflowError('ProviderUnavailable', message);
+}
+
+/** The address with its port so many further. */
+function nextPort(address: string, by: number): string {
+  return address.replace(/\d+$/u, (port) => String(Number(port) + by));
 }
 
 /** Starts the job service, which is kept running as the workers are. */

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { ReelflowError } from '../../contract/errors.ts';
-import { retentionDays } from '../../contract/temporal.ts';
+import { applyRetention } from '../retention.ts';
 
 /** Which server to wait for. */
 export interface HealthOptions {
   address: string;
   namespace: string;
+  /** How long ended runs stay readable; default what was said last, at first 30. */
+  retentionDays?: number | undefined;
   /** Default 60000: a database that was killed may need recovery. */
   timeoutMs?: number;
   /** Stops the waiting early. */
@@ -19,13 +20,13 @@ export interface HealthOptions {
  * @throws ReelflowError `ProviderUnavailable`
  */
 export async function waitUntilHealthy(options: HealthOptions): Promise<void> {
-  const { address, namespace, timeoutMs = 60_000, signal } = options;
+  const { address, namespace, retentionDays, timeoutMs = 60_000, signal } = options;
   const end = Date.now() + timeoutMs;
   for (;;) {
     try {
       const connection = await Connection.connect({ address, connectTimeout: 2000 });
       try {
-        await keepRuns(connection, namespace);
+        await applyRetention(connection, namespace, { days: retentionDays, own: true });
         return;
       } finally {
         await connection.close();
@@ -38,11 +39,4 @@ export async function waitUntilHealthy(options: HealthOptions): Promise<void> {
       await sleep(100);
     }
   }
-}
-
-async function keepRuns(connection: Connection, namespace: string): Promise<void> {
-  await connection.workflowService.updateNamespace({
-    namespace,
-    config: { workflowExecutionRetentionTtl: msToTs(retentionDays * 24 * 3600 * 1000) },
-  });
 }

@@ -16,6 +16,8 @@ export interface TemporalServerOptions {
   /** Holds its database, `temporal.sqlite`, and its log under `logs/`. */
   dataFolder: string;
   namespace: string;
+  /** How long ended runs stay readable, in days; default what was said last, at first 30. */
+  retentionDays?: number | undefined;
   /** Default free ports; the Web UI is 1000 above a port that is given. */
   port?: number;
   environment: NodeJS.ProcessEnv;
@@ -88,7 +90,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   });
   const address = `127.0.0.1:${port}`;
   try {
-    await waitUntilHealthy({ address, namespace, signal: givenUp.signal });
+    await waitUntilHealthy({ address, namespace, retentionDays: options.retentionDays, signal: givenUp.signal });
   } catch (error) {
     await server.stop();
     const log = await readFile(logPath, 'utf8').catch(() => '');

@@ -8,7 +8,9 @@ import { text } from '../parameter-types.ts';
 export const iceCancelIProductionJob = defineOperation({
   product: 'ice',
   action: 'CancelIProductionJob',
+  summary: 'Asks for the end of a job.',
   parameters: z.object({ JobId: text }),
+  response: z.object({ Message: text }),
   async handle({ JobId }, context) {
     const { record } = await requireJob('ice', JobId, context);
     if (isFinal(record.state)) return { Message: `The job has already ended as ${record.state}.` };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toIceJob } from '../../results/ice.ts';
+import { iceJob, toIceJob } from '../../results/ice.ts';
 import { defineOperation } from '../define-operation.ts';
 import { requireJob } from '../job-id.ts';
 import { text } from '../parameter-types.ts';
@@ -10,7 +10,9 @@ const linkLifetimeSeconds = 3600;
 export const iceQueryIProductionJob = defineOperation({
   product: 'ice',
   action: 'QueryIProductionJob',
+  summary: 'Gives a job with its state, result, and links to its outputs that work for an hour.',
   parameters: z.object({ JobId: text }),
+  response: iceJob,
   async handle({ JobId }, context) {
     const { backend, accountId } = context;
     const found = await requireJob('ice', JobId, context);

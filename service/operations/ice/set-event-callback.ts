@@ -24,6 +24,7 @@ const eventTypes = shortText(1024)
 export const iceSetEventCallback = defineOperation({
   product: 'ice',
   action: 'SetEventCallback',
+  summary: 'Sets where the account is told of its events.',
   parameters: z.object({
     CallbackType: oneOf('HTTP', 'MNS'),
     CallbackURL: callbackUrl.optional(),
@@ -32,6 +33,7 @@ export const iceSetEventCallback = defineOperation({
     AuthSwitch: oneOf('on', 'off').default('off'),
     AuthKey: authKey.optional(),
   }),
+  response: z.object({ Success: z.literal(true) }),
   async handle({ CallbackType, CallbackURL, CallbackQueueName, EventTypeList, AuthSwitch, AuthKey }, context) {
     if (CallbackType === 'HTTP' && CallbackURL === undefined) throw missing('CallbackURL');
     if (CallbackType === 'MNS' && CallbackQueueName === undefined) throw missing('CallbackQueueName');

@@ -3,6 +3,7 @@ import { parseJsonObject } from '../../wire/json-text.ts';
 import { defineOperation } from '../define-operation.ts';
 import { jsonOf, refuse, shortBytes, shortText } from '../parameter-types.ts';
 import { submitJob } from '../submit-job.ts';
+import { wireJobId } from '../response-types.ts';
 
 const media = z.string().min(1).max(4096);
 /** There is no registry of media ids here. */
@@ -33,6 +34,7 @@ const scheduleParameter = jsonOf(
 export const iceSubmitIProductionJob = defineOperation({
   product: 'ice',
   action: 'SubmitIProductionJob',
+  summary: 'Submits a job.',
   parameters: z.object({
     FunctionName: shortText(64),
     Input: inputParameter,
@@ -45,6 +47,7 @@ export const iceSubmitIProductionJob = defineOperation({
     UserData: shortText(256).optional(),
     ClientToken: shortBytes(64).optional(),
   }),
+  response: z.object({ JobId: wireJobId }),
   async handle({ ClientToken, ...parameters }, context) {
     const { FunctionName, Input, Output, JobParams, ScheduleConfig, UserData } = parameters;
     const jobId = await submitJob(

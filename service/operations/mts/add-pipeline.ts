@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { integer, shortText } from '../parameter-types.ts';
-import { notifyConfigParameter, pipelineName, toMtsPipeline } from './pipeline-wire.ts';
+import { mtsPipeline, notifyConfigParameter, pipelineName, toMtsPipeline } from './pipeline-wire.ts';
 
 /** MTS has no priority of its own: all of its pipelines are equal. */
 const priority = 6;
@@ -10,6 +10,7 @@ const priority = 6;
 export const mtsAddPipeline = defineOperation({
   product: 'mts',
   action: 'AddPipeline',
+  summary: 'Makes a pipeline, which is active at once.',
   parameters: z.object({
     Name: pipelineName,
     Speed: shortText(64).default('Standard'),
@@ -17,6 +18,7 @@ export const mtsAddPipeline = defineOperation({
     NotifyConfig: notifyConfigParameter.optional(),
     Role: shortText(128).optional(),
   }),
+  response: z.object({ Pipeline: mtsPipeline }),
   async handle({ Name, Speed, SpeedLevel, NotifyConfig, Role }, { backend, accountId }) {
     const pipeline = await backend.createPipeline(accountId, {
       name: Name,

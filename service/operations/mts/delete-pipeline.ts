@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { text } from '../parameter-types.ts';
-import { pipelineNotFound } from '../require-pipeline.ts';
+import { pipelineNotFound, requirePipelineId } from '../pipeline-id.ts';
 
 /** Deletes a pipeline. */
 export const mtsDeletePipeline = defineOperation({
   product: 'mts',
   action: 'DeletePipeline',
+  summary: 'Deletes a pipeline.',
   parameters: z.object({ PipelineId: text }),
+  response: z.object({ PipelineId: text }),
   async handle({ PipelineId }, { backend, accountId }) {
+    requirePipelineId(PipelineId);
     if (!(await backend.deletePipeline(accountId, PipelineId))) throw pipelineNotFound(PipelineId);
     return { PipelineId };
   },

@@ -28,6 +28,28 @@ export const pipelineName = shortBytes(128);
 /** A pipeline's state. */
 export const pipelineState = oneOf('Active', 'Paused');
 
+const pipelineExtendConfig = z.object({
+  IsBoostNew: z.boolean().optional(),
+  MaxMultiSpeed: z.number().optional(),
+  MultiSpeedDowngradePolicy: z.string().max(64).optional(),
+});
+
+/** The parameter ExtendConfig. */
+export const extendConfigParameter = jsonOf('ExtendConfig', pipelineExtendConfig);
+
+/** What `toMtsPipeline` gives. */
+export const mtsPipeline = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  State: z.enum(['Active', 'Paused']),
+  Speed: z.string(),
+  SpeedLevel: z.int().optional(),
+  QuotaAllocate: z.int().optional(),
+  Role: z.string().optional(),
+  NotifyConfig: notifyConfig,
+  ExtendConfig: pipelineExtendConfig.optional(),
+});
+
 /** A pipeline as MTS shows it. */
 export function toMtsPipeline(pipeline: Pipeline): Record<string, unknown> {
   const { topic, queueName, mqTopic, mqTag } = pipeline.notification ?? {};

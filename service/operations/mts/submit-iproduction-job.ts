@@ -4,11 +4,13 @@ import { defineOperation } from '../define-operation.ts';
 import { notifyUrlParameter, requireReceiver } from '../notify-url.ts';
 import { shortBytes, shortText } from '../parameter-types.ts';
 import { submitJob } from '../submit-job.ts';
+import { wireJobId } from '../response-types.ts';
 
 /** Submits a job. `ClientToken` is an extension: the same token finds the same job. */
 export const mtsSubmitIProductionJob = defineOperation({
   product: 'mts',
   action: 'SubmitIProductionJob',
+  summary: 'Submits a job.',
   parameters: z.object({
     FunctionName: shortText(64),
     Input: shortBytes(4096),
@@ -21,6 +23,7 @@ export const mtsSubmitIProductionJob = defineOperation({
     NotifyUrl: notifyUrlParameter.optional(),
     ClientToken: shortText(64).optional(),
   }),
+  response: z.object({ JobId: wireJobId }),
   async handle({ ClientToken, ...parameters }, context) {
     const { FunctionName, Input, Output, JobParams, PipelineId, UserData, NotifyUrl, ScheduleParams } = parameters;
     if (NotifyUrl !== undefined) requireReceiver(context.guards.notifications, 'NotifyUrl', NotifyUrl);

@@ -35,6 +35,10 @@ export function createMemoryBackend(): MemoryBackend {
 
     async submitJob(accountId, key, submission) {
       fail();
+      const { pipelineId } = submission.request;
+      if (pipelineId !== undefined && !pipelines.has(nameOf(accountId, pipelineId))) {
+        throw new ReelflowError('ObjectNotFound', `The pipeline ${pipelineId} is not found.`);
+      }
       const jobId = createHash('sha256').update(`${accountId}\n${key}`).digest('hex').slice(0, 32);
       let job = jobs.get(jobId);
       if (!job) {

@@ -11,11 +11,16 @@ export interface JsonAnswer {
 }
 
 /** Sends a request to a service that listens, with exactly these headers. */
-export async function send(app: FastifyInstance, { method, url, headers, payload }: PlainRequest): Promise<JsonAnswer> {
+export async function send(app: FastifyInstance, request: PlainRequest): Promise<JsonAnswer> {
   const address = app.server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The service does not listen.');
+  return sendTo(address.port, request);
+}
+
+/** Sends a request to a port of this machine, with exactly these headers. */
+export async function sendTo(port: number, { method, url, headers, payload }: PlainRequest): Promise<JsonAnswer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: address.port, method, path: url, headers }, (response) => {
+    const request = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

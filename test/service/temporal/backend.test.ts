@@ -61,6 +61,15 @@ describe('jobs', () => {
     });
   });
 
+  test('are refused where their pipeline is not there, or is gone', async () => {
+    const settings = { name: 'short', speed: 'Standard', priority: 3, state: 'Active' } as const;
+    const { pipelineId } = await backend.createPipeline('f', settings);
+    const refused = { type: 'ObjectNotFound', message: `The pipeline ${pipelineId} is not found.` };
+    await expect(backend.submitJob('a', 'other', submission('b.mp4', {}, pipelineId))).rejects.toMatchObject(refused);
+    expect(await backend.deletePipeline('f', pipelineId)).toBe(true);
+    await expect(backend.submitJob('f', 'late', submission('c.mp4', {}, pipelineId))).rejects.toMatchObject(refused);
+  });
+
   test('are not looked for among workflows of another kind', async () => {
     expect(await backend.getJob('a', 'pipeline/a/default')).toBeNull();
     expect(await backend.getJob('a', '0'.repeat(32))).toBeNull();
@@ -111,4 +120,8 @@ test('event callbacks are kept for each account', async () => {
   await backend.setEventCallback('a', callback);
   expect(await backend.getEventCallback('a')).toEqual(callback);
   expect(await backend.getEventCallback('b')).toBeNull();
+  // Also where several are set at once.
+  const urls = Array.from({ length: 20 }, (_, at) => `https://example.com/${at}`);
+  await Promise.all(urls.map((url) => backend.setEventCallback('c', { ...callback, url })));
+  expect(urls).toContain((await backend.getEventCallback('c'))?.url);
 });

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { ReelflowError } from '../../contract/errors.ts';
-import { readAccessDocument } from './access-file.ts';
-import { accessSchema, type AccessDocument } from './access-schema.ts';
+import type { AccessDocument, AccountEntry } from './access-schema.ts';
+import { changeAccess, readWholeAccess } from './change-access.ts';
+import { randomText } from './random-text.ts';
 
 /** A new key; the secret is given out this once. */
 export interface NewAccessKey {
@@ -36,13 +33,10 @@ export interface ListedAccessKey {
  */
 export async function createAccessKey(path: string, owner: NewKeyOwner): Promise<NewAccessKey> {
   const key = { accessKeyId: `RF${randomText(22)}`, accessKeySecret: randomText(30) };
-  await edit(path, ({ accounts }) => {
-    let account = accounts.find(({ id }) => id === owner.accountId);
-    if (!account) {
-      const buckets = [...(owner.buckets ?? [])];
-      account = { id: owner.accountId, buckets, controlPolicies: [], keys: [], groups: [], users: [], sessions: [] };
-      accounts.push(account);
-    }
+  await changeAccess(path, (document, whole) => {
+    const isNew = !whole.accounts.some(({ id }) => id === owner.accountId);
+    const account = accountIn(document, owner.accountId);
+    if (isNew) account.buckets = [...(owner.buckets ?? [])];
     const entry = { ...key, active: true, created: new Date().toISOString() };
     if (owner.user === undefined) {
       account.keys.push(entry);
@@ -60,7 +54,7 @@ export async function createAccessKey(path: string, owner: NewKeyOwner): Promise
 
 /** Lists the lasting keys, without their secrets. */
 export async function listAccessKeys(path: string): Promise<ListedAccessKey[]> {
-  return [...eachKey(await readAccessDocument(path))].map(({ key, accountId, user }) => ({
+  return [...eachKey(await readWholeAccess(path))].map(({ key, accountId, user }) => ({
     accessKeyId: key.accessKeyId,
     accountId,
     ...(user === undefined ? {} : { user }),
@@ -74,11 +68,15 @@ export async function listAccessKeys(path: string): Promise<ListedAccessKey[]> {
  * @throws ReelflowError `InvalidInput` when there is no such key
  */
 export async function disableAccessKey(path: string, accessKeyId: string): Promise<void> {
-  await edit(path, (document) => {
+  await changeAccess(path, (document, whole) => {
     for (const { key } of eachKey(document)) {
       if (key.accessKeyId !== accessKeyId) continue;
       key.active = false;
       return;
+    }
+    if ([...eachKey(whole)].some(({ key }) => key.accessKeyId === accessKeyId)) {
+      const advice = 'Say `"active": false` there.';
+      throw new ReelflowError('InvalidInput', `The access key ${accessKeyId} is in a file of your own. ${advice}`);
     }
     throw new ReelflowError(
       'InvalidInput',
@@ -87,51 +85,19 @@ export async function disableAccessKey(path: string, accessKeyId: string): Promi
   });
 }
 
-function* eachKey({ accounts }: AccessDocument) {
+/** The account in a file, which gets it where it has not. */
+export function accountIn({ accounts }: AccessDocument, accountId: string): AccountEntry {
+  const found = accounts.find(({ id }) => id === accountId);
+  if (found) return found;
+  const account = { id: accountId, buckets: [], controlPolicies: [], keys: [], groups: [], users: [], sessions: [] };
+  accounts.push(account);
+  return account;
+}
+
+/** Every lasting key. */
+export function* eachKey({ accounts }: AccessDocument) {
   for (const { id: accountId, keys, users } of accounts) {
     for (const key of keys) yield { key, accountId, user: undefined };
     for (const user of users) for (const key of user.keys) yield { key, accountId, user: user.name };
   }
-}
-
-/** Changes the file under a lock and replaces it whole, so that a reader never sees half of it. */
-async function edit(path: string, change: (document: AccessDocument) => void): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const release = await lock(path, { realpath: false, retries: { retries: 20, minTimeout: 20, maxTimeout: 500 } });
-  try {
-    const document = await readAccessDocument(path);
-    change(document);
-    const checked = accessSchema.safeParse(document);
-    if (!checked.success) {
-      throw new ReelflowError('InvalidInput', checked.error.issues.map(({ message }) => message).join('; '));
-    }
-    const part = join(dirname(path), `.${basename(path)}.${randomText(8)}`);
-    try {
-      const file = await open(part, 'wx', 0o600);
-      try {
-        await file.writeFile(`${JSON.stringify(document, null, 2)}\n`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(part, path);
-    } finally {
-      await rm(part, { force: true });
-    }
-  } finally {
-    await release();
-  }
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** About 5.95 bits a letter: bytes that would make some letters likelier are thrown away. */
-function randomText(length: number): string {
-  let text = '';
-  while (text.length < length) {
-    for (const byte of randomBytes(length)) {
-      if (byte < 248 && text.length < length) text += letters[byte % letters.length]!;
-    }
-  }
-  return text;
 }
