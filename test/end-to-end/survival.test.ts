@@ -133,6 +133,23 @@ test('a job that is cancelled in the middle leaves no media process', async () =
   await expectNothingLeft();
 });
 
+test('a job that takes longer than it may is stopped, is not tried again, and leaves nothing', async () => {
+  const provider = createLocalProvider(client);
+  const request = {
+    functionName: 'VideoDetext',
+    input: `file://${video}`,
+    output: `file://${join(folder, 'late.mp4')}`,
+    timeoutSeconds: 1,
+  };
+  const job = await provider.wait(await provider.submit(request, 'too long'), {});
+  expect(job).toMatchObject({
+    state: 'Fail',
+    error: { type: 'TimedOut', message: expect.stringContaining('the 1 seconds that it may take') },
+  });
+  expect(await readdir(folder)).not.toContain('late.mp4');
+  await expectNothingLeft();
+});
+
 async function expectNothingLeft(): Promise<void> {
   expect(await readdir(join(dataFolder, 'staging'))).toEqual([]);
   expect(await readdir(join(dataFolder, 'scratch'))).toEqual([]);
