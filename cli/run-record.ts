@@ -2,7 +2,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { errorKinds, ReelflowError, type ErrorType } from '../contract/errors.ts';
 import type { JobError, JobId, JobState, JsonObject } from '../contract/job.ts';
-import { stepsMemo, type StepRecord } from '../contract/run.ts';
+import { stepsOf, type StepRecord } from '../contract/run.ts';
 
 /** One step, as the command line gives it. */
 export interface RunStep {
@@ -36,7 +36,7 @@ export interface RunRecord {
 export async function readRun(client: Client, workflowId: string): Promise<RunRecord> {
   const description = await describe(client, workflowId);
   const now = Date.now();
-  const records = (description.memo?.[stepsMemo] as StepRecord[] | undefined) ?? [];
+  const records = stepsOf(description.memo);
   const steps = records.map(({ id, algorithm, jobId, state, startTimeMs, endTimeMs, outputs, result }) => ({
     id,
     algorithm,
