@@ -1,11 +1,28 @@
 import { isGrpcCancelledError, isGrpcServiceError } from '@temporalio/client';
 import { ReelflowError } from '../contract/errors.ts';
 
-/** Gives `ProviderUnavailable` for an error of Temporal's transport; any other error, and a cancelled call, as it is. */
-export function unavailable(error: unknown): unknown {
-  if (isGrpcCancelledError(error)) return error;
-  if (!isGrpcServiceError(error)) return error;
-  return new ReelflowError('ProviderUnavailable', `Temporal did not answer: ${error.details || error.message}`, {
-    cause: error,
-  });
+/** The answers of gRPC that no later try changes, and the one that asks for patience. */
+const invalidArgument = 3;
+const permissionDenied = 7;
+const resourceExhausted = 8;
+const unauthenticated = 16;
+
+/**
+ * Gives an error of Temporal's transport as one of the taxonomy: `ProviderUnavailable` unless Temporal said that it
+ * will never take the request. Any other error, and a cancelled call, comes back as it is.
+ */
+export function unavailable(cause: unknown): unknown {
+  if (isGrpcCancelledError(cause) || !isGrpcServiceError(cause)) return cause;
+  const details = cause.details || cause.message;
+  switch (Number(cause.code)) {
+    case invalidArgument:
+      return new ReelflowError('InvalidInput', `Temporal does not take the request: ${details}`, { cause });
+    case permissionDenied:
+    case unauthenticated:
+      return new ReelflowError('NotPermitted', `Temporal does not let us in: ${details} Check its key.`, { cause });
+    case resourceExhausted:
+      return new ReelflowError('RateLimited', `Temporal has too much to do: ${details}`, { cause });
+    default:
+      return new ReelflowError('ProviderUnavailable', `Temporal did not answer: ${details}`, { cause });
+  }
 }
