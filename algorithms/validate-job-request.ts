@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { ReelflowError } from '../contract/errors.ts';
 import type { JobRequest, JsonObject } from '../contract/job.ts';
-import { parseObjectUrl } from '../contract/object-url.ts';
-import { checkTemplate } from '../contract/placeholders.ts';
+import { isSameObject, objectName, parseObjectUrl, withPath } from '../contract/object-url.ts';
+import { baseName, checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
 
 /**
@@ -13,10 +13,15 @@ import { findAlgorithm } from './index.ts';
 export function validateJobRequest(request: JobRequest): unknown {
   const algorithm = findAlgorithm(request.functionName);
   const params = parseParams(algorithm.name, algorithm.params, request.params ?? {});
-  parseObjectUrl(request.input);
+  const input = parseObjectUrl(request.input);
   // Placeholders are legal in a key, so the template is parsed as it stands.
-  parseObjectUrl(request.output);
+  const output = parseObjectUrl(request.output);
   checkTemplate(request.output, algorithm.outputs.needs?.(params) ?? []);
+  const source = baseName(objectName(input));
+  const target = withPath(output, (path) => path.replaceAll('{source}', source));
+  if (isSameObject(target, input)) {
+    throw new ReelflowError('InvalidInput', `The output ${request.output} is the input itself. Name another output.`);
+  }
   return params;
 }
 

@@ -43,6 +43,19 @@ export function objectName(location: ObjectLocation): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** The location with its path, or its key, changed. */
+export function withPath(location: ObjectLocation, change: (path: string) => string): ObjectLocation {
+  return location.scheme === 'file'
+    ? { ...location, path: change(location.path) }
+    : { ...location, key: change(location.key) };
+}
+
+/** Whether two locations are of one object. A bucket's name is enough: regions have none in common. */
+export function isSameObject(one: ObjectLocation, other: ObjectLocation): boolean {
+  if (one.scheme === 'file') return other.scheme === 'file' && one.path === other.path;
+  return other.scheme === 'oss' && one.bucket === other.bucket && one.key === other.key;
+}
+
 function objectKey(url: string, path: string): string {
   const key = decode(url, path);
   checkSegments(url, key);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { AlgorithmContext, OutputParts, StagedOutput } from '../../contract/algorithm.ts';
 import { ReelflowError } from '../../contract/errors.ts';
-import { formatObjectUrl, parseObjectUrl } from '../../contract/object-url.ts';
+import { formatObjectUrl, objectName, parseObjectUrl, withPath } from '../../contract/object-url.ts';
 import { extensionOf, fillPlaceholders } from '../../contract/placeholders.ts';
 import type { MediaTask } from './messages.ts';
+
+/** File systems take 255, and a file that is being copied has a few more until it is whole. */
+const longestNameBytes = 240;
 
 /** Gives the `output` of an algorithm's context, and the list of what it has staged so far. */
 export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' | 'timestamp' | 'outputFolder'>): {
@@ -18,11 +21,15 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
       const filled = fillPlaceholders(path, { ...parts, source: task.source, timestamp: task.timestamp });
       return extensionOf(filled) ? filled : `${filled}.${extension}`;
     };
-    const url = formatObjectUrl(
-      location.scheme === 'file'
-        ? { ...location, path: fill(location.path) }
-        : { ...location, key: fill(location.key) },
-    );
+    const filled = withPath(location, fill);
+    const url = formatObjectUrl(filled);
+    // Told now, rather than after the work of hours.
+    if (Buffer.byteLength(objectName(filled)) > longestNameBytes) {
+      throw new ReelflowError(
+        'InvalidInput',
+        `The name of the output ${url} is longer than ${String(longestNameBytes)} bytes. Name it without {source}, or shorten it.`,
+      );
+    }
     if (staged.some((other) => other.url === url)) {
       throw new ReelflowError(
         'InvalidInput',
