@@ -2,6 +2,7 @@ import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from
 import type { Activities } from '../../activities/index.ts';
 import type { JobRecord, JsonObject } from '../../contract/job.ts';
 import type { ProviderName } from '../../contract/provider.ts';
+import { taskQueue } from '../../contract/temporal.ts';
 import { toJobError, workflowFailure } from './failure.ts';
 import { beginStep, uniqueStepId } from './steps.ts';
 
@@ -68,20 +69,21 @@ export async function runJob(functionName: string, step: JobStep): Promise<Succe
 }
 
 function activitiesOf(id: string): Pick<Activities, 'submitJob' | 'waitForJob' | 'cancelJob'> {
-  const retry = { maximumInterval: '30 seconds' } as const;
+  // Named, so that a workflow can run on workers that know nothing but workflows.
+  const common = { taskQueue, retry: { maximumInterval: '30 seconds' } } as const;
   return {
-    submitJob: proxyActivities<Activities>({ startToCloseTimeout: '30 seconds', retry, summary: `${id}: submit` })
+    submitJob: proxyActivities<Activities>({ startToCloseTimeout: '30 seconds', ...common, summary: `${id}: submit` })
       .submitJob,
     waitForJob: proxyActivities<Activities>({
       startToCloseTimeout: '30 days',
       heartbeatTimeout: '30 seconds',
-      retry,
+      ...common,
       summary: `${id}: wait`,
     }).waitForJob,
     cancelJob: proxyActivities<Activities>({
       startToCloseTimeout: '10 minutes',
       heartbeatTimeout: '30 seconds',
-      retry,
+      ...common,
       summary: `${id}: cancel`,
     }).cancelJob,
   };
