@@ -3,6 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { errorKinds, ReelflowError, type ErrorType } from '../contract/errors.ts';
 import type { JobError, JobId, JobState, JsonObject } from '../contract/job.ts';
 import { stepsOf, type StepRecord } from '../contract/run.ts';
+import { unavailable } from '../providers/unavailable.ts';
 
 /** One step, as the command line gives it. */
 export interface RunStep {
@@ -66,7 +67,7 @@ async function describe(client: Client, workflowId: string): Promise<WorkflowExe
   try {
     return await client.workflow.getHandle(workflowId).describe();
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if (!(error instanceof WorkflowNotFoundError)) throw unavailable(error);
     const advice = 'Check its id, and that REELFLOW_DATA is the one it was started with.';
     throw new ReelflowError('JobNotFound', `There is no run ${workflowId}. ${advice}`, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { isGrpcCancelledError, isGrpcServiceError } from '@temporalio/client';
+import { isGrpcCancelledError, isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ReelflowError } from '../contract/errors.ts';
 
 /** The answers of gRPC that no later try changes, and the one that asks for patience. */
@@ -11,8 +11,10 @@ const unauthenticated = 16;
  * Gives an error of Temporal's transport as one of the taxonomy: `ProviderUnavailable` unless Temporal said that it
  * will never take the request. Any other error, and a cancelled call, comes back as it is.
  */
-export function unavailable(cause: unknown): unknown {
-  if (isGrpcCancelledError(cause) || !isGrpcServiceError(cause)) return cause;
+export function unavailable(thrown: unknown): unknown {
+  // The client wraps what the transport threw.
+  const cause = thrown instanceof ServiceError ? thrown.cause : thrown;
+  if (isGrpcCancelledError(cause) || !isGrpcServiceError(cause)) return thrown;
   const details = cause.details || cause.message;
   switch (Number(cause.code)) {
     case invalidArgument:

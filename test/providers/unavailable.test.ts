@@ -12,6 +12,8 @@ test.each([
   [14, 'ProviderUnavailable', true],
 ])('an answer of gRPC with code %d is %s', (code, type, retryable) => {
   expect(unavailable(grpcError(code))).toMatchObject({ type, retryable });
+  const wrapped = new ServiceError('Failed to start Workflow', { cause: grpcError(code) });
+  expect(unavailable(wrapped)).toMatchObject({ type, retryable });
 });
 
 test('an error of another kind stays what it is', () => {
