@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ReelflowError } from '../contract/errors.ts';
 import type { JobRequest, JsonObject } from '../contract/job.ts';
-import { isSameObject, objectName, parseObjectUrl, withPath } from '../contract/object-url.ts';
+import { checkObjectName, isSameObject, objectName, parseObjectUrl, withPath } from '../contract/object-url.ts';
 import { baseName, checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
 
@@ -19,6 +19,7 @@ export function validateJobRequest(request: JobRequest): unknown {
   checkTemplate(request.output, algorithm.outputs.needs?.(params) ?? []);
   const source = baseName(objectName(input));
   const target = withPath(output, (path) => path.replaceAll('{source}', source));
+  checkObjectName(target);
   if (isSameObject(target, input)) {
     throw new ReelflowError('InvalidInput', `The output ${request.output} is the input itself. Name another output.`);
   }

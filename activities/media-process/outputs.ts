@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import type { AlgorithmContext, OutputParts, StagedOutput } from '../../contract/algorithm.ts';
 import { ReelflowError } from '../../contract/errors.ts';
-import { formatObjectUrl, objectName, parseObjectUrl, withPath } from '../../contract/object-url.ts';
+import { checkObjectName, formatObjectUrl, parseObjectUrl, withPath } from '../../contract/object-url.ts';
 import { extensionOf, fillPlaceholders } from '../../contract/placeholders.ts';
 import type { MediaTask } from './messages.ts';
-
-/** File systems take 255, and a file that is being copied has a few more until it is whole. */
-const longestNameBytes = 240;
 
 /** Gives the `output` of an algorithm's context, and the list of what it has staged so far. */
 export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' | 'timestamp' | 'outputFolder'>): {
@@ -22,14 +19,8 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
       return extensionOf(filled) ? filled : `${filled}.${extension}`;
     };
     const filled = withPath(location, fill);
+    checkObjectName(filled);
     const url = formatObjectUrl(filled);
-    // Told now, rather than after the work of hours.
-    if (Buffer.byteLength(objectName(filled)) > longestNameBytes) {
-      throw new ReelflowError(
-        'InvalidInput',
-        `The name of the output ${url} is longer than ${String(longestNameBytes)} bytes. Name it without {source}, or shorten it.`,
-      );
-    }
     if (staged.some((other) => other.url === url)) {
       throw new ReelflowError(
         'InvalidInput',

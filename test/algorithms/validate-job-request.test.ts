@@ -21,3 +21,9 @@ test.each([
 ])('a job from %s to %s is not', (input, output) => {
   expect(detext(input, output)).not.toThrow();
 });
+
+test('a name that no file system takes is refused', () => {
+  expect(detext(`file:///media/${'x'.repeat(238)}.mp4`, 'file:///out/{source}.mp4')).toThrow(
+    expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('240 bytes') }),
+  );
+});
