@@ -12,7 +12,7 @@ test('has a default for every setting', () => {
 });
 
 test('takes an empty variable as absent', () => {
-  expect(parseConfiguration({ TEMPORAL_ADDRESS: '' }).temporalAddress).toBeUndefined();
+  expect(parseConfiguration({ REELFLOW_ACCESS_FILE: '' }).accessFile).toBeUndefined();
 });
 
 test('names the variable that cannot be used', () => {
