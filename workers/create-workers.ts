@@ -9,6 +9,7 @@ import { createLocalProvider } from '../providers/local.ts';
 import { createFolderStore } from '../storage/folder.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
+import { startScratchSweep } from './scratch-sweep.ts';
 
 /** The workers of one process. */
 export interface Workers {
@@ -36,6 +37,8 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   const pool = createMediaProcessPool({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds });
   const providers = { local: createLocalProvider(client) };
 
+  const scratchFolder = join(dataFolder, 'scratch');
+
   const common = {
     connection: nativeConnection,
     namespace,
@@ -56,7 +59,7 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
     Worker.create({
       ...common,
       taskQueue: mediaTaskQueue,
-      activities: createMediaActivities({ store, pool, scratchFolder: join(dataFolder, 'scratch') }),
+      activities: createMediaActivities({ store, pool, scratchFolder }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
     }),
   ]);
@@ -67,9 +70,11 @@ export async function createWorkers(configuration: MachineConfiguration): Promis
   return {
     shutdown,
     async run() {
+      const stopSweep = startScratchSweep({ client, scratchFolder });
       try {
         await Promise.all(workers.map((worker) => worker.run().finally(shutdown)));
       } finally {
+        stopSweep();
         await pool.close();
         await nativeConnection.close();
         await connection.close();
