@@ -19,7 +19,6 @@ const workers = await withPatience(() => createWorkers(configuration), log);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, workers.shutdown);
 // Started by a parent that is gone, a worker has no one left to serve.
 process.once('disconnect', workers.shutdown);
-if (process.send && !process.connected) process.exit(1);
 log.info(
   { address: configuration.connection.address, mediaConcurrency: configuration.mediaConcurrency },
   'worker ready',
