@@ -5,6 +5,9 @@ import { checkObjectName, isSameObject, objectName, parseObjectUrl, withPath } f
 import { baseName, checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
 
+/** It is part of a workflow's id, and one that Temporal does not take would keep its job waiting for ever. */
+const pipelineName = /^[^\p{Cc}]{1,128}$/u;
+
 /**
  * Checks a request at the edge, before any work.
  * @returns the parameters with their defaults, as the algorithm will see them
@@ -13,6 +16,10 @@ import { findAlgorithm } from './index.ts';
 export function validateJobRequest(request: JobRequest): unknown {
   const algorithm = findAlgorithm(request.functionName);
   const params = parseParams(algorithm.name, algorithm.params, request.params ?? {});
+  const { pipelineId } = request;
+  if (pipelineId !== undefined && !pipelineName.test(pipelineId)) {
+    throw new ReelflowError('InvalidInput', 'The name of a pipeline has 1 to 128 characters that can be printed.');
+  }
   const input = parseObjectUrl(request.input);
   // Placeholders are legal in a key, so the template is parsed as it stands.
   const output = parseObjectUrl(request.output);

@@ -27,3 +27,14 @@ test('a name that no file system takes is refused', () => {
     expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('240 bytes') }),
   );
 });
+
+test.each(['', 'p'.repeat(129), 'a\nb'])('the pipeline %j is refused', (pipelineId) => {
+  const request = {
+    functionName: 'VideoDetext',
+    input: 'oss://bucket/a.mp4',
+    output: 'oss://bucket/b.mp4',
+    pipelineId,
+  };
+  expect(() => validateJobRequest(request)).toThrow(expect.objectContaining({ type: 'InvalidInput' }));
+  expect(() => validateJobRequest({ ...request, pipelineId: 'mine' })).not.toThrow();
+});
