@@ -1,11 +1,13 @@
 import { isGrpcCancelledError, isGrpcServiceError, ServiceError } from '@temporalio/client';
-import { ReelflowError } from '../contract/errors.ts';
+import { ReelflowError, type ErrorType } from '../contract/errors.ts';
 
 /** The answers of gRPC that no later try changes, and the one that asks for patience. */
-const invalidArgument = 3;
-const permissionDenied = 7;
-const resourceExhausted = 8;
-const unauthenticated = 16;
+const kinds: Record<number, { type: ErrorType; what: string }> = {
+  3: { type: 'InvalidInput', what: 'Temporal does not take the request' },
+  7: { type: 'NotPermitted', what: 'Temporal does not permit it; check its key' },
+  8: { type: 'RateLimited', what: 'Temporal has too much to do' },
+  16: { type: 'NotPermitted', what: 'Temporal does not know us; check its key' },
+};
 
 /**
  * Gives an error of Temporal's transport as one of the taxonomy: `ProviderUnavailable` unless Temporal said that it
@@ -15,16 +17,6 @@ export function unavailable(thrown: unknown): unknown {
   // The client wraps what the transport threw.
   const cause = thrown instanceof ServiceError ? thrown.cause : thrown;
   if (isGrpcCancelledError(cause) || !isGrpcServiceError(cause)) return thrown;
-  const details = cause.details || cause.message;
-  switch (Number(cause.code)) {
-    case invalidArgument:
-      return new ReelflowError('InvalidInput', `Temporal does not take the request: ${details}`, { cause });
-    case permissionDenied:
-    case unauthenticated:
-      return new ReelflowError('NotPermitted', `Temporal does not let us in: ${details} Check its key.`, { cause });
-    case resourceExhausted:
-      return new ReelflowError('RateLimited', `Temporal has too much to do: ${details}`, { cause });
-    default:
-      return new ReelflowError('ProviderUnavailable', `Temporal did not answer: ${details}`, { cause });
-  }
+  const { type, what } = kinds[cause.code] ?? { type: 'ProviderUnavailable', what: 'Temporal did not answer' };
+  return new ReelflowError(type, `${what}: ${cause.details || cause.message}`, { cause });
 }

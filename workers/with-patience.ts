@@ -8,6 +8,7 @@ const pauseMs = 2000;
 export async function withPatience<T>(start: () => Promise<T>, log: Logger): Promise<T> {
   // Started by a parent that is gone meanwhile, a process has no one left to start for.
   const orphaned = (): never => process.exit(1);
+  if (process.send && !process.connected) orphaned();
   process.once('disconnect', orphaned);
   try {
     for (let attempt = 1; ; attempt++) {

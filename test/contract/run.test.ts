@@ -3,7 +3,8 @@ import { stepMemo, stepsOf } from '../../contract/run.ts';
 
 test('the steps of a run are read in the order in which they began, past the ninth too', () => {
   const ids = Array.from({ length: 12 }, (_, index) => `step ${String(index)}`);
-  const memo = Object.fromEntries(ids.map((id, index) => [stepMemo(index), { id }]).reverse());
+  const entries = ids.map((id, index): [string, unknown] => [stepMemo(index), { id }]);
+  const memo = Object.fromEntries(entries.reverse());
   expect(stepsOf({ other: 1, ...memo }).map(({ id }) => id)).toEqual(ids);
 });
 
