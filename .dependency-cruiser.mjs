@@ -35,7 +35,7 @@ const may = {
     'workers',
   ],
 };
-const folders = [...Object.keys(may), 'workflows', 'console', 'test', 'bench'];
+const folders = [...Object.keys(may), 'workflows', 'console', 'examples', 'test', 'bench'];
 
 const boundaries = Object.entries(may).map(([folder, allowed]) => ({
   name: `${folder}-imports`,

@@ -20,6 +20,8 @@ export interface ExecuteInput {
   request: JobRequest;
   /** Unix time in seconds; fills `{timestamp}`. */
   timestamp: number;
+  /** How long the attempt may take; default until Temporal ends it. */
+  timeoutSeconds?: number;
 }
 
 /** What one attempt made: staged, not yet published. */
@@ -46,8 +48,9 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
    * Runs a job's algorithm in a media process and stages its outputs. Heartbeats carry its progress.
    * @throws ApplicationFailure any type of the taxonomy
    */
-  async execute({ jobId, request, timestamp }: ExecuteInput): Promise<ExecuteOutput> {
+  async execute({ jobId, request, timestamp, timeoutSeconds }: ExecuteInput): Promise<ExecuteOutput> {
     const { cancellationSignal, info } = Context.current();
+    const timeout = startTimeout(timeoutSeconds);
     const attemptId = `${String(info.attempt)}-${randomUUID()}`;
     const folder = join(scratchFolder, `${basename(jobId)}-${attemptId}`);
     const beat = repeatHeartbeat();
@@ -69,17 +72,33 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
         timestamp,
         outputFolder,
       };
-      const done = await pool.run(task, { signal: cancellationSignal, onProgress: beat.set });
+      const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
+      const done = await pool.run(task, { signal, onProgress: beat.set });
       return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
     } catch (error) {
       if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
+      if (timeout.signal.aborted) throw toApplicationFailure(timeout.signal.reason);
       throw toApplicationFailure(error, { final: isUnexpected(error) && info.attempt >= maxUnexpected });
     } finally {
       beat.stop();
+      timeout.stop();
       await rm(folder, { recursive: true, force: true });
     }
   },
 });
+
+/** Node's timers go no further. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Aborts with `TimedOut` when the time is over. */
+function startTimeout(timeoutSeconds: number | undefined): { signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  if (timeoutSeconds === undefined) return { signal: controller.signal, stop: () => undefined };
+  const message = `The job has run for the ${String(timeoutSeconds)} seconds that it may take, and was stopped.`;
+  const expire = (): void => controller.abort(new ReelflowError('TimedOut', message));
+  const timer = setTimeout(expire, Math.min(timeoutSeconds * 1000, longestTimerMs));
+  return { signal: controller.signal, stop: () => clearTimeout(timer) };
+}
 
 /** A worker that was killed could not clean up behind itself. */
 async function removeEarlierAttempts(scratchFolder: string, jobId: JobId): Promise<void> {

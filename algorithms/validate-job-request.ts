@@ -1,9 +1,19 @@
 import type { z } from 'zod';
 import { ReelflowError } from '../contract/errors.ts';
 import type { JobRequest, JsonObject } from '../contract/job.ts';
-import { parseInputUrl, parseObjectUrl } from '../contract/object-url.ts';
-import { checkTemplate } from '../contract/placeholders.ts';
+import {
+  checkObjectName,
+  isSameObject,
+  objectName,
+  parseInputUrl,
+  parseObjectUrl,
+  withPath,
+} from '../contract/object-url.ts';
+import { baseName, checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
+
+/** It is part of a workflow's id, and one that Temporal does not take would keep its job waiting for ever. */
+const pipelineName = /^[^\p{Cc}]{1,128}$/u;
 
 /**
  * Checks a request at the edge, before any work.
@@ -13,10 +23,20 @@ import { findAlgorithm } from './index.ts';
 export function validateJobRequest(request: JobRequest): unknown {
   const algorithm = findAlgorithm(request.functionName);
   const params = parseParams(algorithm.name, algorithm.params, request.params ?? {});
-  parseInputUrl(request.input);
+  const { pipelineId } = request;
+  if (pipelineId !== undefined && !pipelineName.test(pipelineId)) {
+    throw new ReelflowError('InvalidInput', 'The name of a pipeline has 1 to 128 characters that can be printed.');
+  }
+  const input = parseInputUrl(request.input);
   // Placeholders are legal in a key, so the template is parsed as it stands.
-  parseObjectUrl(request.output);
+  const output = parseObjectUrl(request.output);
   checkTemplate(request.output, algorithm.outputs.needs?.(params) ?? []);
+  const source = baseName(objectName(input));
+  const target = withPath(output, (path) => path.replaceAll('{source}', source));
+  checkObjectName(target);
+  if (input.scheme !== 'http' && isSameObject(target, input)) {
+    throw new ReelflowError('InvalidInput', `The output ${request.output} is the input itself. Name another output.`);
+  }
   return params;
 }
 

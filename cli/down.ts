@@ -14,13 +14,19 @@ export function downCommand({ output, configuration }: CommandContext): Command 
     ['down', 'down --json'],
   ).action(async (options: { json?: boolean }) => {
     const { dataFolder } = configuration();
-    const stack = await findStack(dataFolder);
+    let deadline = Date.now() + patienceMs;
+    let stack = await findStack(dataFolder);
+    // One that is starting cannot be told to stop yet, and one that is stopping is gone soon.
+    while (!stack && !(await isStackGone(dataFolder)) && Date.now() < deadline) {
+      await sleep(100);
+      stack = await findStack(dataFolder);
+    }
     if (!stack) {
       output(options).result({ stopped: false }, `No stack runs on ${dataFolder}.`);
       return;
     }
     process.kill(stack.pid, 'SIGTERM');
-    const deadline = Date.now() + patienceMs;
+    deadline = Date.now() + patienceMs;
     while (!(await isStackGone(dataFolder))) {
       await sleep(100);
       if (Date.now() < deadline) continue;

@@ -15,6 +15,8 @@ const context: CommandContext = {
 
 // A reader such as `head` that has seen enough closes the pipe; that is no failure of ours.
 stdout.on('error', () => process.exit(0));
+// Without a reader for its notices a command still has its work to do.
+stderr.on('error', () => undefined);
 
 try {
   await createProgram(context).parseAsync(argv);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ReelflowError } from '../contract/errors.ts';
 import type { MachineConfiguration } from '../workers/configuration.ts';
 import type { Say } from '../workers/embedded/notice.ts';
-import { detachMessage, type StackMessage } from './stack-messages.ts';
+import { detachMessage, releaseMessage, type StackMessage } from './stack-messages.ts';
 
 /** How to bring a stack up. */
 export interface BringUpOptions {
@@ -19,7 +19,7 @@ export interface BringUpOptions {
 
 /** A stack in a process of its own. */
 export interface OwnedStack {
-  /** Lets the stack end once nobody uses it, and waits until it has. */
+  /** Lets the stack end once nobody uses it. Waits until it has, unless others use it. */
   release(): Promise<void>;
   /** Lets the stack go on without this process. */
   detach(): void;
@@ -66,8 +66,14 @@ export async function bringUpStack(options: BringUpOptions): Promise<OwnedStack 
   return {
     async release() {
       child.ref();
+      child.channel?.ref();
+      const shared = new Promise<void>((resolve) => {
+        child.on('message', ({ kind }: StackMessage) => kind === 'shared' && resolve());
+      });
+      child.send(releaseMessage, () => undefined);
+      await Promise.race([ended, shared]);
+      child.unref();
       if (child.connected) child.disconnect();
-      await ended;
     },
     detach() {
       child.send(detachMessage, () => child.disconnect());

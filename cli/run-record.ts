@@ -2,7 +2,8 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { errorKinds, ReelflowError, type ErrorType } from '../contract/errors.ts';
 import type { JobError, JobId, JobState, JsonObject } from '../contract/job.ts';
-import { stepsMemo, type StepRecord } from '../contract/run.ts';
+import { stepsOf, type StepRecord } from '../contract/run.ts';
+import { unavailable } from '../providers/unavailable.ts';
 
 /** One step, as the command line gives it. */
 export interface RunStep {
@@ -36,7 +37,7 @@ export interface RunRecord {
 export async function readRun(client: Client, workflowId: string): Promise<RunRecord> {
   const description = await describe(client, workflowId);
   const now = Date.now();
-  const records = (description.memo?.[stepsMemo] as StepRecord[] | undefined) ?? [];
+  const records = stepsOf(description.memo);
   const steps = records.map(({ id, algorithm, jobId, state, startTimeMs, endTimeMs, outputs, result }) => ({
     id,
     algorithm,
@@ -66,7 +67,7 @@ async function describe(client: Client, workflowId: string): Promise<WorkflowExe
   try {
     return await client.workflow.getHandle(workflowId).describe();
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if (!(error instanceof WorkflowNotFoundError)) throw unavailable(error);
     const advice = 'Check its id, and that REELFLOW_DATA is the one it was started with.';
     throw new ReelflowError('JobNotFound', `There is no run ${workflowId}. ${advice}`, { cause: error });
   }

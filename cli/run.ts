@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { ReelflowError } from '../contract/errors.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toInputUrl, toObjectUrl, toOutputFolderUrl } from './local-path.ts';
@@ -36,6 +37,8 @@ export function runCommand(context: CommandContext): Command {
     .option('--detach', 'return once it is started; it goes on under the running stack')
     .action(async (workflowName: string, input: string, options: RunOptions) => {
       const workflow = findWorkflow(workflowName);
+      if (options.id === '')
+        throw new ReelflowError('InvalidInput', '--id is empty. Give the run a name, or leave it out.');
       const configuration = context.configuration();
       const params = readWorkflowParams(workflow.algorithms, options.param ?? []);
       const { provider } = options;

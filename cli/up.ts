@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { ReelflowError } from '../contract/errors.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toCommandFailure } from './failure.ts';
 import { bringUpStack } from './owned-stack.ts';
-import { detachMessage, type StackMessage } from './stack-messages.ts';
+import { detachMessage, releaseMessage, type StackMessage } from './stack-messages.ts';
+
+/** By then the command that leaves is not counted any more. */
+const shareMs = 1000;
 
 interface UpOptions {
   json?: boolean;
@@ -77,7 +81,11 @@ async function runOwned(context: CommandContext, workerCount: number, service = 
     if (process.connected) process.send?.(message);
   };
   let detached = false;
-  process.on('message', (message) => (detached ||= message === detachMessage));
+  const released = new AbortController();
+  process.on('message', (message) => {
+    if (message === releaseMessage) released.abort();
+    else detached ||= message === detachMessage;
+  });
   const ownerGone = once(process, 'disconnect');
   const stopAsked = stopSignal();
   let ready = false;
@@ -92,7 +100,12 @@ async function runOwned(context: CommandContext, workerCount: number, service = 
     const stack = await startStack({ configuration, environment: context.environment, say, workerCount, service });
     ready = true;
     tell({ kind: 'ready' });
-    const unused = ownerGone.then(() => (detached ? new Promise<never>(() => undefined) : stack.untilUnused()));
+    void once(released.signal, 'abort').then(async () => {
+      const unused = await Promise.race([stack.untilUnused().then(() => true), sleep(shareMs, false)]);
+      if (!unused) tell({ kind: 'shared' });
+    });
+    const left = Promise.race([once(released.signal, 'abort'), ownerGone]);
+    const unused = left.then(() => (detached ? new Promise<never>(() => undefined) : stack.untilUnused()));
     await Promise.race([stopAsked, unused]);
     await stack.stop();
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { ReelflowError } from '../contract/errors.ts';
 import type { JsonObject } from '../contract/job.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { taskQueue } from '../contract/temporal.ts';
+import { unavailable } from '../providers/unavailable.ts';
 import { ReportedFailure } from './failure.ts';
 import { followRun } from './follow-run.ts';
 import { watchInterrupts } from './interrupt.ts';
@@ -41,7 +42,7 @@ export async function startRun(
       staticSummary: `${workflow.name} ${request.input.slice(-120)}`,
     });
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw unavailable(error);
     throw new ReelflowError('InvalidInput', `There is a run ${workflowId} already. Give another --id.`, {
       cause: error,
     });

@@ -18,7 +18,7 @@ const socketAddress = z
   .string()
   .regex(/^(?:\[[0-9a-f:.]+\]|[\d.]+):\d{1,5}$/iu, 'Use an IP address and a port, for example 127.0.0.1:9464.');
 
-/** Every setting, by the environment variable that sets it. */
+/** Every setting but the address of Temporal, which `user-temporal.ts` reads, by the environment variable that sets it. */
 const schema = z.object({
   /** Where embedded Temporal, objects and scratch files live. Default `.reelflow` in the current folder. */
   REELFLOW_DATA: z.string().min(1).default('.reelflow'),
@@ -42,8 +42,6 @@ const schema = z.object({
   REELFLOW_MEDIA_MEMORY_MB: count.default(4096),
   /** A media process that reports no progress for so many seconds is killed. Default 300. */
   REELFLOW_MEDIA_STALL_SECONDS: count.default(300),
-  /** Address of a Temporal server of your own. Default an embedded one. */
-  TEMPORAL_ADDRESS: z.string().min(1).optional(),
   /** Default `default`. */
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** Port of the embedded Temporal server; its Web UI is on the next one but 999. Default a free port. */
@@ -120,7 +118,6 @@ export interface Configuration {
   mediaConcurrency: number | undefined;
   mediaMemoryMb: number;
   mediaStallSeconds: number;
-  temporalAddress: string | undefined;
   temporalNamespace: string;
   temporalPort: number | undefined;
   serviceHost: string;
@@ -162,7 +159,6 @@ export function parseConfiguration(environment: Record<string, string | undefine
     mediaConcurrency: settings.REELFLOW_MEDIA_CONCURRENCY,
     mediaMemoryMb: settings.REELFLOW_MEDIA_MEMORY_MB,
     mediaStallSeconds: settings.REELFLOW_MEDIA_STALL_SECONDS,
-    temporalAddress: settings.TEMPORAL_ADDRESS,
     temporalNamespace: settings.TEMPORAL_NAMESPACE,
     temporalPort: settings.REELFLOW_TEMPORAL_PORT,
     serviceHost: settings.REELFLOW_SERVICE_HOST,

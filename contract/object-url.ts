@@ -81,6 +81,33 @@ export function objectName(location: InputLocation): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** File systems take 255, and a file that is being copied has a few more until it is whole. */
+const longestNameBytes = 240;
+
+/**
+ * Checks that a file can have the name, so that nobody learns it after the work of hours.
+ * @throws ReelflowError `InvalidInput`
+ */
+export function checkObjectName(location: ObjectLocation): void {
+  const name = objectName(location);
+  if (new TextEncoder().encode(name).length <= longestNameBytes) return;
+  const what = `The name of the output ${name} is longer than ${longestNameBytes} bytes.`;
+  throw new ReelflowError('InvalidInput', `${what} Name it without {source}, or shorten it.`);
+}
+
+/** The location with its path, or its key, changed. */
+export function withPath(location: ObjectLocation, change: (path: string) => string): ObjectLocation {
+  return location.scheme === 'file'
+    ? { ...location, path: change(location.path) }
+    : { ...location, key: change(location.key) };
+}
+
+/** Whether two locations are of one object. A bucket's name is enough: regions have none in common. */
+export function isSameObject(one: ObjectLocation, other: ObjectLocation): boolean {
+  if (one.scheme === 'file') return other.scheme === 'file' && one.path === other.path;
+  return other.scheme === 'oss' && one.bucket === other.bucket && one.key === other.key;
+}
+
 function objectKey(url: string, path: string): string {
   const key = decode(url, path);
   checkSegments(url, key);

@@ -14,6 +14,22 @@ export interface StepRecord {
   error?: JobError;
 }
 
-/** The name under which a job or a run keeps its record in the memo of its workflow. */
+/** The name under which a job keeps its record in the memo of its workflow. */
 export const jobMemo = 'job';
-export const stepsMemo = 'steps';
+
+const stepMemoPrefix = 'step/';
+/** Where runs of long ago keep all their steps. */
+const allStepsMemo = 'steps';
+
+/** The name under which a run keeps one of its steps in its memo; by itself, so that a long run's history stays short. */
+export function stepMemo(index: number): string {
+  return `${stepMemoPrefix}${String(index)}`;
+}
+
+/** The steps of a run, out of its memo, in the order in which they began. */
+export function stepsOf(memo: Record<string, unknown> | undefined): StepRecord[] {
+  const indexOf = (name: string): number => Number(name.slice(stepMemoPrefix.length));
+  const names = Object.keys(memo ?? {}).filter((name) => name.startsWith(stepMemoPrefix));
+  if (names.length === 0) return (memo?.[allStepsMemo] as StepRecord[] | undefined) ?? [];
+  return names.sort((one, other) => indexOf(one) - indexOf(other)).map((name) => memo?.[name] as StepRecord);
+}

@@ -12,6 +12,7 @@ import { createStore } from './create-store.ts';
 import { createMediaMetrics } from './media-metrics.ts';
 import { notifierOf } from './notifier-of.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
+import { startScratchSweep } from './scratch-sweep.ts';
 
 /** The workers of one process. */
 export interface Workers {
@@ -51,6 +52,8 @@ export async function createWorkers(
   };
   const providers = createProviders({ client, cloud: configuration.cloud, warn });
 
+  const scratchFolder = join(dataFolder, 'scratch');
+
   const common = {
     connection: nativeConnection,
     namespace,
@@ -71,7 +74,7 @@ export async function createWorkers(
     Worker.create({
       ...common,
       taskQueue: mediaTaskQueue,
-      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder: join(dataFolder, 'scratch') }),
+      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
       interceptors: { activity: [metrics.interceptor] },
     }),
@@ -89,9 +92,11 @@ export async function createWorkers(
   return {
     shutdown,
     async run() {
+      const stopSweep = startScratchSweep({ client, scratchFolder });
       try {
         await Promise.all(workers.map((worker) => worker.run().finally(shutdown)));
       } finally {
+        stopSweep();
         await pool.close();
         await nativeConnection.close();
         await connection.close();

@@ -18,6 +18,9 @@ import { startNotify } from './lib/start-notify.ts';
 /** How long a job may run when its request does not say; in seconds. */
 const defaultTimeoutSeconds = 6 * 3600;
 
+/** An attempt ends itself in time, as one that no retry can help; Temporal would only try it again. */
+const timeoutMarginSeconds = 60;
+
 const { publish, discard } = proxyActivities<Activities>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '30 seconds',
@@ -30,9 +33,10 @@ const { publish, discard } = proxyActivities<Activities>({
  */
 export async function job(request: JobRequest, { notify = false }: JobOptions = {}): Promise<JobRecord> {
   const { workflowId: jobId, startTime } = workflowInfo();
+  const timeoutSeconds = request.timeoutSeconds ?? defaultTimeoutSeconds;
   const { execute } = proxyActivities<MediaActivities>({
     taskQueue: mediaTaskQueue,
-    startToCloseTimeout: `${String(request.timeoutSeconds ?? defaultTimeoutSeconds)} seconds`,
+    startToCloseTimeout: `${String(timeoutSeconds + timeoutMarginSeconds)} seconds`,
     heartbeatTimeout: '15 seconds',
     cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
@@ -51,12 +55,13 @@ export async function job(request: JobRequest, { notify = false }: JobOptions = 
   try {
     await waitForTurn(request.pipelineId, request.priority);
     const timestamp = Math.floor(startTime.getTime() / 1000);
-    const done = await execute({ jobId, request, timestamp });
+    const done = await execute({ jobId, request, timestamp, timeoutSeconds });
     // Once an attempt's result is accepted its outputs are published whole, cancelled or not.
     const outputs = await CancellationScope.nonCancellable(() => publish(jobId, done.outputs));
     return finish({ ...record, state: 'Success', outputs, result: done.result, warnings: done.warnings });
   } catch (failure) {
-    await CancellationScope.nonCancellable(() => discard(jobId, request.output));
+    // What stays staged is a nuisance; how the job ended is told all the same.
+    await CancellationScope.nonCancellable(() => discard(jobId, request.output)).catch(() => undefined);
     const error = toJobError(failure);
     finish({ ...record, state: 'Fail', error });
     if (isCancellation(failure)) throw failure;

@@ -7,8 +7,10 @@ import {
   defineSignal,
   defineUpdate,
   getExternalWorkflowHandle,
+  patched,
   proxyActivities,
   setHandler,
+  sleep,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -28,6 +30,9 @@ import { openLeaseBook } from './lib/lease-book.ts';
 
 /** A job that was terminated cannot give its turn back, so now and then the pipeline looks who is still there. */
 const sweepInterval = '5 minutes';
+
+/** Those with a turn come first; of the others it is enough to look again when it is their turn. */
+const largestSweep = 500;
 
 const { endedJobs } = proxyActivities<Activities>({ startToCloseTimeout: '2 minutes' });
 
@@ -61,10 +66,21 @@ export async function pipeline(status: Partial<PipelineStatus> = {}): Promise<vo
   const close = (): void => change(() => (now.closed = true));
   setHandler(closeUpdate, close, { validator: () => refuseWhileBusy(book.status()) });
 
+  // Before, a sweep waited until nothing had happened for so long, which in a busy pipeline is never.
+  const sweepsOnTime = patched('sweeps-on-time');
+  // It ends with the pipeline, which may be cancelled.
+  if (sweepsOnTime) keepSweeping(book, change).catch(() => undefined);
   while (!now.closed && !workflowInfo().continueAsNewSuggested) {
-    if (!(await condition(() => now.changed, sweepInterval))) await sweep(book);
+    if (sweepsOnTime) await condition(() => now.changed);
+    else if (!(await condition(() => now.changed, sweepInterval))) await sweep(book);
     now.changed = false;
-    for (const { jobId } of book.grant()) void grant(jobId, book);
+    for (const { jobId } of book.grant()) {
+      void grant(jobId).catch(() => {
+        // The job ended while it waited.
+        if (sweepsOnTime) change(() => book.release(jobId));
+        else book.release(jobId);
+      });
+    }
   }
   await condition(allHandlersFinished);
   if (!now.closed) await continueAsNew<typeof pipeline>(book.status());
@@ -79,18 +95,28 @@ function refuseWhileBusy({ running, waiting }: PipelineStatus): void {
   );
 }
 
-async function grant(jobId: string, book: ReturnType<typeof openLeaseBook>): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(jobId).signal(pipelineSignals.grant);
-  } catch {
-    // The job ended while it waited.
-    book.release(jobId);
+async function grant(jobId: string): Promise<void> {
+  await getExternalWorkflowHandle(jobId).signal(pipelineSignals.grant);
+}
+
+/** Begins at once, since a busy pipeline continues as new sooner than an interval is over. */
+async function keepSweeping(
+  book: ReturnType<typeof openLeaseBook>,
+  change: (apply: () => void) => void,
+): Promise<never> {
+  for (;;) {
+    const ended = await endedLeases(book);
+    if (ended.length > 0) change(() => ended.forEach((jobId) => book.release(jobId)));
+    await sleep(sweepInterval);
   }
 }
 
 async function sweep(book: ReturnType<typeof openLeaseBook>): Promise<void> {
+  for (const jobId of await endedLeases(book)) book.release(jobId);
+}
+
+async function endedLeases(book: ReturnType<typeof openLeaseBook>): Promise<string[]> {
   const { running, waiting } = book.status();
-  const jobIds = [...running, ...waiting].map(({ jobId }) => jobId);
-  if (jobIds.length === 0) return;
-  for (const jobId of await endedJobs(jobIds)) book.release(jobId);
+  const jobIds = [...running, ...waiting].slice(0, largestSweep).map(({ jobId }) => jobId);
+  return jobIds.length === 0 ? [] : endedJobs(jobIds);
 }

@@ -36,9 +36,10 @@ async function run(task: MediaTask): Promise<MediaMessage> {
 
 function throttled(): (fraction: number, phase: string) => void {
   let last: JobProgress = { fraction: 0, phase: '' };
-  let sentAt = 0;
+  let sentAt = -Infinity;
   return (fraction, phase) => {
-    const now = Date.now();
+    // Not the time of day, which may be set back.
+    const now = performance.now();
     if (phase === last.phase && now - sentAt < progressIntervalMs) return;
     // Progress that steps back unsettles people more than it tells them.
     last = { fraction: Math.min(1, Math.max(last.fraction, fraction)), phase };

@@ -68,10 +68,11 @@ export class MediaProcess {
    */
   async run(task: MediaTask, { signal, onProgress }: RunOptions): Promise<MediaResult> {
     const { promise, resolve, reject } = settled<MediaResult>();
-    let lastSign = Date.now();
+    // Counted in checks that were made: a clock that jumps, or a machine that slept, is no stall.
+    let silentMs = 0;
 
     const onMessage = (message: MediaMessage): void => {
-      lastSign = Date.now();
+      silentMs = 0;
       if (message.kind === 'progress') onProgress(message.progress);
       else if (message.kind === 'done') resolve(message.result);
       else reject(new ReelflowError(message.type, message.message));
@@ -79,7 +80,8 @@ export class MediaProcess {
     const onExit = (code: number | null, killedBy: string | null): void => reject(this.#crashed(code, killedBy));
     const onAbort = (): void => reject(new ReelflowError('JobCancelled', 'The job was cancelled.'));
     const watch = setInterval(() => {
-      if (Date.now() - lastSign > this.#limits.stallSeconds * 1000) reject(this.#stalled());
+      silentMs += memoryCheckMs;
+      if (silentMs > this.#limits.stallSeconds * 1000) reject(this.#stalled());
       void this.memoryMb().then((used) => {
         if (used > this.#limits.memoryMb) reject(this.#tooLarge(used));
       });

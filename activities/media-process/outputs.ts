@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AlgorithmContext, OutputParts, StagedOutput } from '../../contract/algorithm.ts';
 import { ReelflowError } from '../../contract/errors.ts';
-import { formatObjectUrl, parseObjectUrl } from '../../contract/object-url.ts';
+import { checkObjectName, formatObjectUrl, parseObjectUrl, withPath } from '../../contract/object-url.ts';
 import { extensionOf, fillPlaceholders } from '../../contract/placeholders.ts';
 import type { MediaTask } from './messages.ts';
 
@@ -18,11 +18,9 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
       const filled = fillPlaceholders(path, { ...parts, source: task.source, timestamp: task.timestamp });
       return extensionOf(filled) ? filled : `${filled}.${extension}`;
     };
-    const url = formatObjectUrl(
-      location.scheme === 'file'
-        ? { ...location, path: fill(location.path) }
-        : { ...location, key: fill(location.key) },
-    );
+    const filled = withPath(location, fill);
+    checkObjectName(filled);
+    const url = formatObjectUrl(filled);
     if (staged.some((other) => other.url === url)) {
       throw new ReelflowError(
         'InvalidInput',

@@ -75,14 +75,17 @@ describe('docker-compose.yml', () => {
 
   test('gives the worker settings that it knows, and neither a name nor a port, so that there can be many', () => {
     const { environment = {}, ports } = compose.services['worker']!;
-    expect(readConfiguration(environment)).toMatchObject({ temporalAddress: 'temporal:7233', dataFolder: '/data' });
+    expect(readConfiguration(environment)).toMatchObject({
+      connection: { address: 'temporal:7233' },
+      dataFolder: '/data',
+    });
     expect(ports).toBeUndefined();
   });
 
   test('gives the service settings that it knows, the same data folder, and a port that it listens on', () => {
     const { environment = {}, ports, volumes } = compose.services['service']!;
     const configuration = readConfiguration(environment);
-    expect(configuration).toMatchObject({ temporalAddress: 'temporal:7233', serviceHost: '0.0.0.0' });
+    expect(configuration).toMatchObject({ connection: { address: 'temporal:7233' }, serviceHost: '0.0.0.0' });
     expect(ports).toEqual([expect.stringMatching(new RegExp(`:${configuration.servicePort}$`))]);
     expect(volumes).toEqual(compose.services['worker']?.volumes);
   });

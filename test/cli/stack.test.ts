@@ -65,6 +65,19 @@ describe('with no stack running', () => {
     expect(await readdir(join(folder, 'bad'))).toEqual([]);
   });
 
+  test('a command is done when its work is done, though another one goes on with its stack', async () => {
+    const first = start('run', 'detext-caption-cover', 'short.mp4', '--out', 'first');
+    await until(() => first.stderr().includes('VideoDetext: '), 60_000);
+    const second = start('run', 'detext-caption-cover', 'long.mp4', '--out', 'second');
+    expect(await first.result).toMatchObject({ exitCode: 0 });
+    expect(second.child.exitCode).toBeNull();
+    await until(() => second.stderr().includes('VideoDetext: '), 60_000);
+    second.child.kill('SIGINT');
+    expect(await second.result).toMatchObject({ exitCode: 130 });
+    await until(stackIsGone, 60_000);
+    await until(() => processesOf(dataFolder).length === 0, 60_000);
+  });
+
   test('a command that is killed with SIGKILL takes its stack with it', async () => {
     const command = start('run', 'detext-caption-cover', 'long.mp4', '--out', 'killed');
     await until(() => command.stderr().includes('VideoDetext: '), 60_000);

@@ -12,7 +12,7 @@ test('has a default for every setting', () => {
 });
 
 test('takes an empty variable as absent', () => {
-  expect(parseConfiguration({ TEMPORAL_ADDRESS: '' }).temporalAddress).toBeUndefined();
+  expect(parseConfiguration({ REELFLOW_ACCESS_FILE: '' }).accessFile).toBeUndefined();
 });
 
 test('reads lists of hosts, with spaces or without', () => {

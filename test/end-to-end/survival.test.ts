@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { stepsMemo, type StepRecord } from '../../contract/run.ts';
+import { stepsOf } from '../../contract/run.ts';
 import { taskQueue } from '../../contract/temporal.ts';
 import { createLocalProvider } from '../../providers/local.ts';
 import type { TemporalServer } from '../../workers/embedded/temporal-server.ts';
@@ -66,7 +66,7 @@ async function untilDetextRuns(run: string): Promise<void> {
   const provider = createLocalProvider(client);
   await until(async () => {
     const { memo } = await client.workflow.getHandle(run).describe();
-    const step = ((memo?.[stepsMemo] ?? []) as StepRecord[]).find(({ id }) => id === 'VideoDetext');
+    const step = stepsOf(memo).find(({ id }) => id === 'VideoDetext');
     return !!step?.jobId && ((await provider.get(step.jobId)).progress?.fraction ?? 0) > 0.2;
   }, 60_000);
 }
@@ -130,6 +130,23 @@ test('a job that is cancelled in the middle leaves no media process', async () =
   await provider.cancel(jobId);
   expect(worker.mediaProcesses()).toEqual([]);
   expect(await readdir(folder)).not.toContain('job.mp4');
+  await expectNothingLeft();
+});
+
+test('a job that takes longer than it may is stopped, is not tried again, and leaves nothing', async () => {
+  const provider = createLocalProvider(client);
+  const request = {
+    functionName: 'VideoDetext',
+    input: `file://${video}`,
+    output: `file://${join(folder, 'late.mp4')}`,
+    timeoutSeconds: 1,
+  };
+  const job = await provider.wait(await provider.submit(request, 'too long'), {});
+  expect(job).toMatchObject({
+    state: 'Fail',
+    error: { type: 'TimedOut', message: expect.stringContaining('the 1 seconds that it may take') },
+  });
+  expect(await readdir(folder)).not.toContain('late.mp4');
   await expectNothingLeft();
 });
 

@@ -19,6 +19,7 @@ async function behave(how: string): Promise<void> {
     await sleep(50);
     process.abort();
   }
+  if (how === 'pause') await sleep(1000);
   if (how === 'stall') await sleep(60_000);
   if (how === 'spin') for (;;) served += 0;
   if (how === 'hoard') {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CloudProviderName } from '../../contract/provider.ts';
-import { stepsMemo, type StepRecord } from '../../contract/run.ts';
+import { stepsOf, type StepRecord } from '../../contract/run.ts';
 import { taskQueue } from '../../contract/temporal.ts';
 import type { JobStep } from '../../workflows/lib/run-job.ts';
 import { createTemporalBackend } from '../../service/temporal/backend.ts';
@@ -46,7 +46,7 @@ const start = (workflowId: string, name: string, runsAt: CloudProviderName) =>
 type Run = Awaited<ReturnType<typeof start>>;
 
 const stepsOf = async (run: Pick<Run, 'describe'>): Promise<StepRecord[]> =>
-  ((await run.describe()).memo?.[stepsMemo] ?? []) as StepRecord[];
+  stepsOf((await run.describe()).memo);
 const status = async (run: Run): Promise<string> => (await run.describe()).status.name;
 /** The job of our own that runs behind a step's. */
 const behind = (step: StepRecord) => provider.get(step.jobId.replace(/^\w+:/u, ''));

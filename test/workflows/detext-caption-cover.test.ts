@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { JobState } from '../../contract/job.ts';
-import { stepsMemo, type StepRecord } from '../../contract/run.ts';
+import { stepsOf, type StepRecord } from '../../contract/run.ts';
 import { taskQueue } from '../../contract/temporal.ts';
 import { until } from '../support/until.ts';
 import { startWorkflowEnvironment } from '../support/workflow-environment.ts';
@@ -19,13 +19,13 @@ const start = (name: string) =>
 
 type Run = Awaited<ReturnType<typeof start>>;
 
-async function stepsOf(run: Run): Promise<StepRecord[]> {
+async function stepsOfRun(run: Run): Promise<StepRecord[]> {
   const { memo } = await run.describe();
-  return (memo?.[stepsMemo] ?? []) as StepRecord[];
+  return stepsOf(memo);
 }
 
 const states = async (run: Run): Promise<Record<string, JobState>> =>
-  Object.fromEntries((await stepsOf(run)).map((step) => [step.id, step.state]));
+  Object.fromEntries((await stepsOfRun(run)).map((step) => [step.id, step.state]));
 
 describe('detextCaptionCover', () => {
   test('makes a clean video, captions and covers, the covers from the clean video', async () => {
@@ -36,11 +36,11 @@ describe('detextCaptionCover', () => {
       covers: ['oss://bucket/out/film.mp4-clean.mp4-cover-00001.jpg'],
     });
     expect(await states(run)).toEqual({ VideoDetext: 'Success', CaptionExtraction: 'Success', Cover: 'Success' });
-    expect(await run.query('steps')).toEqual(await stepsOf(run));
+    expect(await run.query('steps')).toEqual(await stepsOfRun(run));
   });
 
   test('runs its two independent steps at the same time', async () => {
-    const [detext, captions, cover] = await stepsOf(client.workflow.getHandle('run-1') as Run);
+    const [detext, captions, cover] = await stepsOfRun(client.workflow.getHandle('run-1') as Run);
     expect(captions!.startTimeMs).toBeLessThan(detext!.endTimeMs!);
     expect(cover!.startTimeMs).toBeGreaterThanOrEqual(Math.max(detext!.endTimeMs!, captions!.endTimeMs!));
   });
@@ -54,7 +54,7 @@ describe('detextCaptionCover', () => {
       message: expect.stringContaining('Not a video.') as unknown,
       details: [{ type: 'MediaUnreadable' }],
     });
-    const steps = await stepsOf(run);
+    const steps = await stepsOfRun(run);
     for (const step of steps) expect((await provider.get(step.jobId)).state).toBe('Fail');
     expect(attempts.has('corrupt.mp4-clean.mp4')).toBe(false);
   });
@@ -66,7 +66,7 @@ describe('detextCaptionCover', () => {
     await run.result().catch(() => {});
     expect((await run.describe()).status.name).toBe('CANCELLED');
     expect(await states(run)).toEqual({ VideoDetext: 'Fail', CaptionExtraction: 'Fail' });
-    for (const step of await stepsOf(run)) {
+    for (const step of await stepsOfRun(run)) {
       expect(step.error).toMatchObject({ type: 'JobCancelled' });
       expect(await provider.get(step.jobId)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
     }

@@ -8,6 +8,7 @@ import {
   type PipelineSettings,
   type PipelineStatus,
 } from '../../contract/pipeline.ts';
+import { taskQueue } from '../../contract/temporal.ts';
 import { until } from '../support/until.ts';
 import { startWorkflowEnvironment } from '../support/workflow-environment.ts';
 
@@ -69,6 +70,29 @@ describe('a pipeline', () => {
     expect(await provider.get(waiting)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
     await until(async () => (await status('left')).waiting.length === 0);
     await provider.cancel(running);
+  });
+
+  test('gives the turn of a job that was terminated in the queue to the next one', async () => {
+    const running = await submit('endless-7.mp4', 'terminated');
+    await until(async () => (await provider.get(running)).state === 'Analysing');
+    await configure('terminated', { limit: 1 });
+    const gone = await submit('endless-8.mp4', 'terminated', 9);
+    const next = await submit('fine-3.mp4', 'terminated');
+    await until(async () => (await status('terminated')).waiting.length === 2);
+    await client.workflow.getHandle(gone).terminate();
+    await provider.cancel(running);
+    expect((await provider.wait(next, {})).state).toBe('Success');
+  });
+
+  test('that continues as new takes back the turns of jobs that are gone', async () => {
+    const settings: PipelineSettings = { state: 'Active', limit: 1, details: {} };
+    const gone = { jobId: '0'.repeat(32), priority: 6 };
+    await client.workflow.start('pipeline', {
+      workflowId: pipelineWorkflowId('continued'),
+      taskQueue,
+      args: [{ settings, running: [gone], waiting: [] }],
+    });
+    expect((await provider.wait(await submit('fine-4.mp4', 'continued'), {})).state).toBe('Success');
   });
 
   test('keeps its settings in its memo, and closes only when it has no jobs', async () => {

@@ -1,20 +1,29 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readStackRecord } from './stack-record.ts';
 
 /**
  * Ends the Temporal server of a stack that was killed together with its guard, or a moment ago: it would have the
- * database open. Only a process that has the data folder in its command line is touched.
+ * database open. It is known by that database on its command line, so that no other process can be meant.
  */
 export async function endLeftoverServer(dataFolder: string): Promise<void> {
-  const pid = (await readStackRecord(dataFolder))?.serverPid;
-  if (pid === undefined || !(await serves(pid, dataFolder))) return;
-  process.kill(pid, 'SIGKILL');
-  while (await serves(pid, dataFolder)) await sleep(50);
+  const database = databasePath(dataFolder);
+  for (const name of await readdir('/proc').catch(() => [])) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || !(await serves(pid, database))) continue;
+    process.kill(pid, 'SIGKILL');
+    while (await serves(pid, database)) await sleep(50);
+  }
+}
+
+/** Where an embedded server keeps its database. */
+export function databasePath(dataFolder: string): string {
+  return join(dataFolder, 'temporal.sqlite');
 }
 
 /** The command line of a process that has ended, or is a zombie, is empty. */
-async function serves(pid: number, dataFolder: string): Promise<boolean> {
+async function serves(pid: number, database: string): Promise<boolean> {
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return commandLine.includes(dataFolder);
+  const args = commandLine.split('\0');
+  return args.includes('start-dev') && args.includes(database);
 }

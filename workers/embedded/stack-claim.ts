@@ -68,13 +68,22 @@ export async function joinStack(dataFolder: string): Promise<StackPresence> {
   }
   socket.on('error', () => undefined);
   const answer = await text(socket.iterator({ destroyOnReturn: false })).catch(() => '');
-  const parsed = stackRecordSchema.nullable().safeParse(answer === '' ? null : JSON.parse(answer));
-  if (parsed.success && parsed.data) {
+  const record = readAnswer(answer);
+  if (record) {
     socket.unref();
-    return { state: 'ready', record: parsed.data, leave: () => socket.destroy() };
+    return { state: 'ready', record, leave: () => socket.destroy() };
   }
   socket.destroy();
   return { state: 'busy' };
+}
+
+/** A stack that is starting, stopping or killed in the middle of its answer gives no record. */
+function readAnswer(answer: string): StackRecord | undefined {
+  try {
+    return stackRecordSchema.parse(JSON.parse(answer));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The stack that runs on a data folder; undefined when none does. */

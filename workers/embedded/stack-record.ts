@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -11,8 +11,6 @@ export const stackRecordSchema = z.object({
   namespace: z.string(),
   /** Whether the server is ours, rather than one that the user named. */
   embedded: z.boolean(),
-  /** Of the embedded server itself. */
-  serverPid: z.number().int().optional(),
   /** Temporal's Web UI. */
   uiUrl: z.string().optional(),
   /** The HTTP service. */
@@ -21,15 +19,6 @@ export const stackRecordSchema = z.object({
   startedAt: z.string(),
 });
 export type StackRecord = z.output<typeof stackRecordSchema>;
-
-/** The record that a stack has left on a data folder, whether or not it still runs. */
-export async function readStackRecord(dataFolder: string): Promise<StackRecord | undefined> {
-  try {
-    return stackRecordSchema.parse(JSON.parse(await readFile(recordPath(dataFolder), 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Writes the record at once, so that no reader sees half of it. */
 export async function writeStackRecord(dataFolder: string, record: StackRecord): Promise<void> {

@@ -72,7 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     await startWorkers(options, base, workers);
     const serviceUrl = options.service ? await startJobService(options, base, workers) : undefined;
-    const record: StackRecord = { ...base, serverPid: server?.pid, serviceUrl };
+    const record: StackRecord = { ...base, serviceUrl };
     await writeStackRecord(dataFolder, record);
     claim.record = record;
     const untilUnused = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { searchAttributes } from '../../contract/temporal.ts';
 import { freePort, requireFreePort } from './free-port.ts';
+import { databasePath } from './leftovers.ts';
 import { rotateLog } from './log-file.ts';
 import { supervise } from './supervise.ts';
 import { waitUntilHealthy } from './temporal-health.ts';
@@ -50,7 +51,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const port = options.port ?? (await freePort());
   const uiPort = options.port === undefined ? await freePort() : options.port + 1000;
   if (options.port !== undefined) await Promise.all([port, uiPort].map(requireFreePort));
-  const database = join(dataFolder, 'temporal.sqlite');
+  const database = databasePath(dataFolder);
   const logPath = join(dataFolder, 'logs', 'temporal.log');
   await mkdir(join(dataFolder, 'logs'), { recursive: true });
   await rotateLog(logPath);

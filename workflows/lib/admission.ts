@@ -2,6 +2,7 @@ import {
   condition,
   defineSignal,
   getExternalWorkflowHandle,
+  patched,
   proxyActivities,
   setHandler,
   workflowInfo,
@@ -14,6 +15,9 @@ const { requestLease } = proxyActivities<Activities>({
   retry: { maximumInterval: '30 seconds' },
 });
 
+/** A pipeline that was terminated has forgotten who waits; asking again starts it anew, and is harmless otherwise. */
+const askAgainAfter = '10 minutes';
+
 const leaseGrantedSignal = defineSignal(pipelineSignals.grant);
 
 /** Asks the pipeline for a turn and waits for it. Cancelling while it waits is possible at any time. */
@@ -22,8 +26,10 @@ export async function waitForTurn(pipelineId = defaultPipelineId, priority = def
   setHandler(leaseGrantedSignal, () => {
     granted = true;
   });
-  await requestLease(pipelineId, { jobId: workflowInfo().workflowId, priority });
-  await condition(() => granted);
+  const lease = { jobId: workflowInfo().workflowId, priority };
+  await requestLease(pipelineId, lease);
+  if (!patched('asks-for-its-turn-again')) return condition(() => granted);
+  while (!(await condition(() => granted, askAgainAfter))) await requestLease(pipelineId, lease);
 }
 
 /** Gives the turn back, or leaves the queue. */

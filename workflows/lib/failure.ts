@@ -10,13 +10,18 @@ export function toJobError(failure: unknown): JobError {
   if (cause instanceof ApplicationFailure && cause.type === 'JobFailed' && cause.details?.[0])
     return cause.details[0] as JobError;
   if (cause instanceof ApplicationFailure && isErrorType(cause.type)) return jobError(cause.type, message);
-  if (cause instanceof TimeoutFailure) return jobError('TimedOut', `The job took too long: ${message}.`);
+  if (cause instanceof TimeoutFailure) return jobError('TimedOut', timeoutMessage(cause));
   return jobError('Internal', message);
 }
 
 /** A failure of the taxonomy, for workflows to throw. */
 export function workflowFailure(message: string, error: JobError): ApplicationFailure {
   return ApplicationFailure.create({ type: 'JobFailed', message, nonRetryable: true, details: [error] });
+}
+
+function timeoutMessage({ timeoutType, message }: TimeoutFailure): string {
+  if (timeoutType === 'HEARTBEAT') return 'The workers that ran the job were lost, too often to try once more.';
+  return `The job took too long: ${message}.`;
 }
 
 function jobError(type: JobError['type'], message: string): JobError {

@@ -9,6 +9,7 @@ import {
 import type { Activities } from '../../activities/index.ts';
 import type { JobId, JobRecord, JsonObject } from '../../contract/job.ts';
 import type { ProviderName } from '../../contract/provider.ts';
+import { taskQueue } from '../../contract/temporal.ts';
 import { toJobError, workflowFailure } from './failure.ts';
 import { seeThrough } from './see-through.ts';
 import { beginStep, uniqueStepId } from './steps.ts';
@@ -88,21 +89,22 @@ function activitiesOf(
   id: string,
   waitSeconds: number | undefined,
 ): Pick<Activities, 'submitJob' | 'waitForJob' | 'cancelJob'> {
-  const retry = { maximumInterval: '30 seconds' } as const;
+  // The queue is named, so that a workflow can run on workers that know nothing but workflows.
+  const common = { taskQueue, retry: { maximumInterval: '30 seconds' } } as const;
   return {
-    submitJob: proxyActivities<Activities>({ startToCloseTimeout: '30 seconds', retry, summary: `${id}: submit` })
+    submitJob: proxyActivities<Activities>({ startToCloseTimeout: '30 seconds', ...common, summary: `${id}: submit` })
       .submitJob,
     waitForJob: proxyActivities<Activities>({
       startToCloseTimeout: '30 days',
       ...(waitSeconds !== undefined && { scheduleToCloseTimeout: waitSeconds * 1000 }),
       heartbeatTimeout: '30 seconds',
-      retry,
+      ...common,
       summary: `${id}: wait`,
     }).waitForJob,
     cancelJob: proxyActivities<Activities>({
       startToCloseTimeout: '10 minutes',
       heartbeatTimeout: '30 seconds',
-      retry,
+      ...common,
       summary: `${id}: cancel`,
     }).cancelJob,
   };

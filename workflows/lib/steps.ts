@@ -1,5 +1,5 @@
 import { defineQuery, setHandler, upsertMemo } from '@temporalio/workflow';
-import { stepsMemo, type StepRecord } from '../../contract/run.ts';
+import { stepMemo, type StepRecord } from '../../contract/run.ts';
 
 /** The steps of a run so far, in the order in which they began. */
 export const stepsQuery = defineQuery<StepRecord[]>('steps');
@@ -12,11 +12,12 @@ const steps: StepRecord[] = [];
  */
 export function beginStep(step: StepRecord): (change: Partial<StepRecord>) => void {
   if (steps.length === 0) setHandler(stepsQuery, () => steps);
-  steps.push(step);
-  upsertMemo({ [stepsMemo]: steps });
+  const name = stepMemo(steps.push(step));
+  const note = (): void => upsertMemo({ [name]: step });
+  note();
   return (change) => {
     Object.assign(step, change);
-    upsertMemo({ [stepsMemo]: steps });
+    note();
   };
 }
 

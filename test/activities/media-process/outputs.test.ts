@@ -26,3 +26,11 @@ test('refuses a second output of the same name', () => {
   output('jpg', { sequenceId: 1 });
   expect(() => output('jpg', { sequenceId: 2 })).toThrow(expect.objectContaining({ type: 'InvalidInput' }));
 });
+
+test('refuses a name that no file system takes', () => {
+  const source = '长'.repeat(80);
+  const { output } = createOutputs({ ...task, source, outputTemplate: 'file:///out/{source}.srt' });
+  expect(() => output('srt')).toThrow(
+    expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('240 bytes') }),
+  );
+});

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createMediaProcessPool, type MediaProcessPool } from '../../../activities/media-process/pool.ts';
 import { isRunning } from '../../support/processes.ts';
 import type { MediaTask } from '../../../activities/media-process/messages.ts';
@@ -65,6 +65,15 @@ describe('a pool of media processes', () => {
   test('kills a process that reports no progress', async () => {
     start({ memoryMb: 300, stallSeconds: 1 });
     await expect(run('stall')).rejects.toMatchObject({ type: 'TimedOut' });
+  });
+
+  test('does not take a clock that jumps for a stall', async () => {
+    start({ memoryMb: 300, stallSeconds: 30 });
+    const { now } = Date;
+    const jump = jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000);
+    const running = run('pause', never, () => jump.mockImplementation(() => now() + 7_200_000));
+    await expect(running).resolves.toBeDefined();
+    jump.mockRestore();
   });
 
   test('does not keep a process that grew', async () => {

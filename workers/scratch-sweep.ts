@@ -1,0 +1,44 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+
+/** Which folder to keep clean. */
+export interface SweepOptions {
+  client: Client;
+  /** Holds one folder for each attempt at a job: `<JobId>-<attempt>-…`. */
+  scratchFolder: string;
+}
+
+const intervalMs = 10 * 60_000;
+
+/** Sweeps now and every ten minutes. @returns what ends that */
+export function startScratchSweep(options: SweepOptions): () => void {
+  // What cannot be swept now, since Temporal is away or a file is in use, is swept later.
+  const sweep = (): void => void sweepScratch(options).catch(() => undefined);
+  const timer = setInterval(sweep, intervalMs);
+  sweep();
+  return () => clearInterval(timer);
+}
+
+/**
+ * Removes what attempts have left that were killed. The next attempt on the same machine would do so, but it may run
+ * on another one, or never.
+ */
+export async function sweepScratch({ client, scratchFolder }: SweepOptions): Promise<void> {
+  for (const name of await readdir(scratchFolder).catch(() => [])) {
+    const { jobId, attempt } = /^(?<jobId>[0-9a-f]{32})-(?<attempt>\d+)-/u.exec(name)?.groups ?? {};
+    if (jobId === undefined || (await attemptNow(client, jobId)) === Number(attempt)) continue;
+    await rm(join(scratchFolder, name), { recursive: true, force: true });
+  }
+}
+
+/** The attempt at a job that runs, or is next; undefined when its work is over. */
+async function attemptNow(client: Client, jobId: string): Promise<number | undefined> {
+  try {
+    const { raw } = await client.workflow.getHandle(jobId).describe();
+    return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'execute')?.attempt ?? undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
