@@ -18,7 +18,7 @@ const hardRemainder = 0.25;
 const hardOpacity = 0.85;
 const traceOpacity = 0.08;
 /** A line fades where it has less than this share of what it has in the middle; backgrounds make it vary by so much. */
-const fadedShare = 0.9;
+const fadedShare = 0.95;
 
 /** Where a line begins that is seen at `from`. What stood in its place before ends just before it. */
 export function startOfLine(

@@ -13,13 +13,11 @@ export interface StandingPlaces {
   without: number | undefined;
 }
 
-/** How far to look beside a line, in its heights. */
-const reach = 8;
 const mostLooks = 5;
 /** A bright background hides a letter's edges now and then: its pixels need to be details in this share of the looks. */
 const detailShare = 0.6;
-/** Letters that were missed are as dense as those that were found, give or take. */
-const leastDensity = 0.4;
+/** Letters that were missed are as dense as those that were found, give or take; rows of their tops and tails are less. */
+const leastDensity = { rows: 0.1, columns: 0.4 };
 /** With a smaller change of luma in the median the scene stands still, and all its details with it. */
 const leastChange = 5;
 /** Around the letters, in heights of the box, as the network's boxes have it. */
@@ -44,13 +42,24 @@ export function extentOfLine(
   const tall = { ...own, y: own.y - own.height, height: 3 * own.height };
   const column = standingStrokes(ring, strokes, places, tall, others);
   if (!column) return box;
-  const rows = grownTo(sums(column, 'rows'), own.y - column.box.y, own.height, minRowGap * own.height);
+  const rows = grownTo(
+    sums(column, 'rows'),
+    own.y - column.box.y,
+    own.height,
+    minRowGap * own.height,
+    leastDensity.rows,
+  );
   const down = placed(box.y, box.height, own.y, own.height, column.box.y, rows);
-  const wide = { ...own, x: own.x - reach * own.height, width: own.width + 2 * reach * own.height };
-  const strip = { ...wide, y: Math.floor(down.start), height: Math.ceil(down.end) - Math.floor(down.start) };
+  const strip = { x: 0, y: down.start, width: ring.width, height: down.end - down.start };
   const row = standingStrokes(ring, strokes, places, strip, others);
   if (!row) return box;
-  const columns = grownTo(sums(row, 'columns'), own.x - row.box.x, own.width, minGap * strip.height);
+  const columns = grownTo(
+    sums(row, 'columns'),
+    own.x - row.box.x,
+    own.width,
+    minGap * strip.height,
+    leastDensity.columns,
+  );
   const across = placed(box.x, box.width, own.x, own.width, row.box.x, columns);
   return { x: across.start, y: down.start, width: across.end - across.start, height: down.end - down.start };
 }
@@ -125,7 +134,7 @@ function sums({ box, ink }: Standing, of: 'rows' | 'columns'): Uint16Array {
 }
 
 /** Goes outwards from the line's own ink for as long as more of its density follows without a gap. */
-function grownTo(counts: Uint16Array, start: number, length: number, gap: number): Stretch {
+function grownTo(counts: Uint16Array, start: number, length: number, gap: number, leastShare: number): Stretch {
   const hasInk = (at: number): boolean => counts[at]! >= 2;
   let first = start;
   let last = start + length - 1;
@@ -141,7 +150,7 @@ function grownTo(counts: Uint16Array, start: number, length: number, gap: number
       if (!hasInk(at)) continue;
       ink = at;
       sum += counts[at]!;
-      if (sum >= leastDensity * density * Math.abs(at - from)) end = at;
+      if (sum >= leastShare * density * Math.abs(at - from)) end = at;
     }
     return end;
   };
