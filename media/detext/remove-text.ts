@@ -28,6 +28,9 @@ export interface RemoveTextResult {
 
 // The tracker may take so long to make up its mind about a frame; the frames meanwhile wait in memory.
 const trackerDelaySeconds = 1;
+// Text that was overlooked at first is still removed from its first frame on when found so much later: those frames
+// wait for the scene behind it anyway.
+const trackerMemorySeconds = 2.5;
 // The scene behind a letter usually shows within so long before or after.
 const reachSeconds = 1.8;
 // Decoded frames kept at the same time, in bytes of 8-bit 4:2:0.
@@ -50,6 +53,7 @@ export async function removeText(context: AlgorithmContext<RemoveTextParams>): P
     tracker: createTextTracker({
       read: false,
       delaySeconds: trackerDelaySeconds,
+      memorySeconds: Math.min(trackerMemorySeconds, trackerDelaySeconds + reach.futureFrames / video.frameRate),
       signal,
       ...(regions ? { regions: regions.map((region) => toPixels(region, video.width, video.height)) } : {}),
     }),

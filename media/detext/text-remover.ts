@@ -129,7 +129,10 @@ export class TextRemover {
       for (const track of soon) {
         if (!this.#isHeld(track) && bandHolds(band, track, margins, width, height)) band.tracks.add(track);
       }
-      for (const track of band.tracks) if (!soon.includes(track)) band.tracks.delete(track);
+      for (const track of band.tracks) {
+        // A line of which more was found may have outgrown its band.
+        if (!soon.includes(track) || !bandHolds(band, track, margins, width, height)) band.tracks.delete(track);
+      }
     }
     this.#works = this.#works.filter(({ band }) => band.tracks.size > 0);
     if (visible.every((track) => this.#isHeld(track))) return;

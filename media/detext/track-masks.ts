@@ -9,6 +9,8 @@ import { buildTrackMask } from './track-mask.ts';
 
 interface Held {
   mask: TrackMask;
+  /** The track's box when it was built. */
+  of: Box;
   /** Frames that it was built from. */
   lookCount: number;
   version: number;
@@ -47,10 +49,14 @@ export class TrackMasks {
    * @param lastFrameIndex the last frame known to show the track if it is still open
    */
   maskOf(track: TextTrack, others: readonly TextTrack[], lastFrameIndex: number): Held {
-    const held = this.#held.get(track);
+    const known = this.#held.get(track);
+    // More of the line was found since.
+    const held = known?.of === track.box ? known : undefined;
     if (held && held.lookCount >= mostLooks) return held;
-    const first = track.firstFrameIndex + track.fadeInFrames;
-    const last = Math.min(lastFrameIndex, (track.lastFrameIndex ?? lastFrameIndex) - track.fadeOutFrames);
+    // Next to a fade compression still has the text a little fainter.
+    const first = track.firstFrameIndex + track.fadeInFrames + Math.min(1, track.fadeInFrames);
+    const end = (track.lastFrameIndex ?? lastFrameIndex) - track.fadeOutFrames - Math.min(1, track.fadeOutFrames);
+    const last = Math.max(first, Math.min(lastFrameIndex, end));
     const wanted = Math.min(mostLooks, Math.max(1, Math.floor((last - first) / 3) + 1));
     if (held && wanted < held.lookCount * 2 && wanted < mostLooks) return held;
     const visible: Frame[] = [];
@@ -66,7 +72,12 @@ export class TrackMasks {
       changes: this.#changesOf(track, lastFrameIndex),
       others: others.filter((other) => other !== track).map(({ box }) => box),
     };
-    const next = { mask: buildTrackMask(track, looks), lookCount: visible.length, version: (held?.version ?? 0) + 1 };
+    const next: Held = {
+      mask: buildTrackMask(track, looks),
+      of: track.box,
+      lookCount: visible.length,
+      version: (known?.version ?? 0) + 1,
+    };
     this.#held.set(track, next);
     return next;
   }

@@ -17,6 +17,8 @@ export interface FrameRing {
   add(frame: Frame): KeptFrame;
   /** The last kept frame that was shown at least so long before the newest; the oldest when none was. */
   before(seconds: number): KeptFrame;
+  /** The index of the last frame that was shown more than so long before the newest; one less than the oldest when none was. */
+  indexBefore(seconds: number): number;
   /** Where in `kept` a frame is; the oldest for one that is no longer kept. */
   placeOf(frameIndex: number): number;
 }
@@ -41,6 +43,10 @@ export function createFrameRing(first: Frame, seconds: number, maxWidth: number)
     before(seconds) {
       const latest = kept.at(-1)!.frame.timeSeconds - seconds + 1e-6;
       return kept.findLast(({ frame }) => frame.timeSeconds <= latest) ?? kept[0]!;
+    },
+    indexBefore(seconds) {
+      const latest = kept.at(-1)!.frame.timeSeconds - seconds;
+      return kept.findLast(({ frame }) => frame.timeSeconds < latest)?.frame.index ?? kept[0]!.frame.index - 1;
     },
     placeOf(frameIndex) {
       return Math.max(

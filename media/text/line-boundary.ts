@@ -17,6 +17,8 @@ const maxFadeSeconds = 0.8;
 const hardRemainder = 0.25;
 const hardOpacity = 0.85;
 const traceOpacity = 0.08;
+/** A line fades where it has less than this share of what it has in the middle; backgrounds make it vary by so much. */
+const fadedShare = 0.95;
 
 /** Where a line begins that is seen at `from`. What stood in its place before ends just before it. */
 export function startOfLine(
@@ -27,21 +29,26 @@ export function startOfLine(
 ): LineBoundary {
   if (before?.state !== 'open') {
     const limit = before ? Math.min(from, Math.max(0, before.lastSeenIndex + 1 - kept[0]!.frame.index)) : 0;
-    return findBoundary(kept, line.template, from, -1, limit);
+    return findBoundary(kept, line.template, from, -1, { outer: limit, inner: from });
   }
   // The two share strokes: only those that one has and the other has not tell when they changed.
   const { width } = line.template;
   const added = makeTemplate(kept[from]!.luma, width, line.strokes, before.strokes);
-  if (added) return findBoundary(kept, added, from, -1, 0);
+  if (added) return findBoundary(kept, added, from, -1, { outer: 0, inner: from });
   const removed = makeTemplate(before.luma, width, before.strokes, line.strokes);
   let place = from;
   if (removed) while (place > 0 && opacity(removed, kept[place - 1]!.luma) < presentOpacity) place--;
   return { place, fadeFrames: 0 };
 }
 
-/** Where a line ends that was last surely seen at `from`. */
-export function endOfLine(kept: readonly KeptFrame[], { template }: FollowedLine, from: number): LineBoundary {
-  return findBoundary(kept, template, from, 1, kept.length - 1);
+/** Where a line ends that was last surely seen at `from`, and stood since `since`. */
+export function endOfLine(
+  kept: readonly KeptFrame[],
+  { template }: FollowedLine,
+  from: number,
+  since: number,
+): LineBoundary {
+  return findBoundary(kept, template, from, 1, { outer: kept.length - 1, inner: Math.min(from, since) });
 }
 
 /** Whether the line is gone in the frame after `place` without a fade. */
@@ -50,20 +57,25 @@ export function isHardEnd(kept: readonly KeptFrame[], template: LineTemplate, pl
   return !!next && opacity(template, next.luma) <= hardRemainder && opacity(template, kept[place]!.luma) >= hardOpacity;
 }
 
+/** The places that may be looked at, outwards and inwards. */
+interface Limits {
+  outer: number;
+  inner: number;
+}
+
 /**
  * Follows a line from a frame in which it is seen, backwards (`direction` -1) or forwards (1), to the last frame
  * that shows it. In a fade that is the frame where its opacity is lost in what the background makes of it.
- * @param limit the outermost place that may be given
  */
 function findBoundary(
   kept: readonly KeptFrame[],
   template: LineTemplate,
   from: number,
   direction: 1 | -1,
-  limit: number,
+  limits: Limits,
 ): LineBoundary {
   const at = (place: number): number => opacity(template, kept[place]!.luma);
-  const inside = (place: number): boolean => (direction > 0 ? place <= limit : place >= limit);
+  const inside = (place: number): boolean => (direction > 0 ? place <= limits.outer : place >= limits.outer);
   let edge = from;
   for (let place = from + direction, missed = 0; inside(place) && missed <= maxMissedFrames; place += direction) {
     if (at(place) >= presentOpacity) {
@@ -71,23 +83,39 @@ function findBoundary(
       missed = 0;
     } else missed++;
   }
-  let fadeFrames = 0;
+  const whole = wholeOpacity(kept, at, edge, direction, limits.inner);
   const outer = inside(edge + direction) ? at(edge + direction) : 0;
-  const isHard = outer <= hardRemainder && at(edge) >= hardOpacity;
-  if (!isHard) {
-    const rest = restOpacity(at, inside, edge, direction);
-    const latest = kept[edge]!.frame.timeSeconds + direction * maxFadeSeconds;
-    for (let value = at(edge), place = edge + direction; inside(place); place += direction) {
-      const next = at(place);
-      const within =
-        direction > 0 ? kept[place]!.frame.timeSeconds <= latest : kept[place]!.frame.timeSeconds >= latest;
-      if (!within || next < rest + traceOpacity || next > value - 0.02) break;
-      edge = place;
-      value = next;
-    }
-    for (let place = edge; place !== from && at(place) < 0.9; place -= direction) fadeFrames++;
+  if (outer <= hardRemainder && at(edge) >= hardOpacity * whole) return { place: edge, fadeFrames: 0 };
+  const rest = restOpacity(at, inside, edge, direction);
+  const latest = kept[edge]!.frame.timeSeconds + direction * maxFadeSeconds;
+  for (let value = at(edge), place = edge + direction; inside(place); place += direction) {
+    const next = at(place);
+    const within = direction > 0 ? kept[place]!.frame.timeSeconds <= latest : kept[place]!.frame.timeSeconds >= latest;
+    if (!within || next < rest + traceOpacity || next > value - 0.02) break;
+    edge = place;
+    value = next;
   }
+  let fadeFrames = 0;
+  for (let place = edge; place !== limits.inner && at(place) < fadedShare * whole; place -= direction) fadeFrames++;
   return { place: edge, fadeFrames };
+}
+
+/** How opaque the line is when no longer fading: what it reaches in most frames further in. */
+function wholeOpacity(
+  kept: readonly KeptFrame[],
+  at: (place: number) => number,
+  edge: number,
+  direction: 1 | -1,
+  inner: number,
+): number {
+  const values: number[] = [];
+  const latest = kept[edge]!.frame.timeSeconds;
+  for (let place = edge; direction * (place - inner) >= 0; place -= direction) {
+    if (Math.abs(kept[place]!.frame.timeSeconds - latest) > maxFadeSeconds) break;
+    values.push(at(place));
+  }
+  values.sort((a, b) => a - b);
+  return values[Math.floor(values.length * 0.7)]!;
 }
 
 /** What the background alone makes of the line: the median of some frames further out. */

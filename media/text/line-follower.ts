@@ -4,7 +4,7 @@ import { createChangeGate, type ChangeGate } from './change-gate.ts';
 import { findLines } from './find-lines.ts';
 import { follow, isDoubtful, isLost, isStanding, trust, type FollowedLine } from './followed-line.ts';
 import { createFrameRing, type FrameRing, type KeptFrame } from './frame-ring.ts';
-import { isHardEnd, startOfLine } from './line-boundary.ts';
+import { isHardEnd, startOfLine, type LineBoundary } from './line-boundary.ts';
 import { readLine } from './read-line.ts';
 import { extendLine, isRemnant, isSameLine, settleLine } from './settle-line.ts';
 import { wholeBox } from './stroke-mask.ts';
@@ -37,6 +37,7 @@ export class LineFollower {
   private readonly regions: readonly Box[];
   private readonly read: boolean;
   private readonly lang: 'ch' | 'en';
+  private readonly delaySeconds: number;
   private readonly sampleSeconds: number;
   private readonly forcedSeconds: number;
   private nextSampleSeconds = -Infinity;
@@ -48,7 +49,8 @@ export class LineFollower {
 
   constructor(first: Frame, options: TrackTextOptions) {
     const { fps = 5, read = true, lang = 'ch', delaySeconds = 1.2, maxWidth = 1280, regions } = options;
-    this.ring = createFrameRing(first, delaySeconds, maxWidth);
+    this.delaySeconds = delaySeconds;
+    this.ring = createFrameRing(first, Math.max(delaySeconds, options.memorySeconds ?? 0), maxWidth);
     const { width, height, reduction } = this.ring;
     this.regions = regions?.map((region) => wholeBox(scaled(region, 1 / reduction), width, height)) ?? [
       { x: 0, y: 0, width, height },
@@ -81,7 +83,7 @@ export class LineFollower {
     for (const line of [...this.lines]) {
       if (line.state === 'ending' && !this.successorOf(line) && this.isEndKnown(line, now)) this.close(line);
     }
-    return this.report(this.ring.kept[0]!.frame.index - 1);
+    return this.report(this.ring.indexBefore(this.delaySeconds));
   }
 
   /** Closes what is open. */
@@ -151,7 +153,7 @@ export class LineFollower {
   private async settle(line: FollowedLine): Promise<void> {
     const before = line.predecessor && this.lines.has(line.predecessor) ? line.predecessor : undefined;
     delete line.predecessor;
-    const settled = await settleLine(this.ring, line, this.standing(before), this.lang);
+    const settled = await settleLine(this.ring, line, { before, others: this.standing(before) }, this.lang);
     if (!settled) {
       line.state = 'rejected';
       return;
@@ -167,7 +169,7 @@ export class LineFollower {
     }
     const { kept } = this.ring;
     const start = startOfLine(kept, line, this.ring.placeOf(settled.frameIndex), before);
-    const whole = before ? undefined : this.neighbourOf(line, kept[start.place]!.frame.index);
+    const whole = before ? undefined : this.neighbourOf(line, start);
     if (whole && (await extendLine(this.ring, whole, line.box, this.lang))) {
       this.lines.delete(line);
       refreshTrack(this.ring, whole, this.read);
@@ -183,10 +185,15 @@ export class LineFollower {
   }
 
   /** The line of which another one, that came with it, is the rest. */
-  private neighbourOf(line: FollowedLine, firstIndex: number): FollowedLine | undefined {
-    return this.standing().find(
-      (other) => Math.abs(other.track!.firstFrameIndex - firstIndex) <= 2 && isBeside(other.box, line.box),
-    );
+  private neighbourOf(line: FollowedLine, start: LineBoundary): FollowedLine | undefined {
+    const firstIndex = this.ring.kept[start.place]!.frame.index;
+    return this.standing().find((other) => {
+      const { firstFrameIndex } = other.track!;
+      // What stands as long as is remembered may have come with a line that was there before that.
+      const cameTogether =
+        Math.abs(firstFrameIndex - firstIndex) <= 2 || (start.place === 0 && firstFrameIndex < firstIndex);
+      return cameTogether && isBeside(other.box, line.box);
+    });
   }
 
   /** The same words again, seen better or against another background. */

@@ -2,6 +2,8 @@ import { around, coverEachOther, grown, scaled, sharedArea, without } from './bo
 import { detectText } from './detect-text.ts';
 import type { FrameRing, KeptFrame } from './frame-ring.ts';
 import { changedBlocks, takeReference, type FollowedLine } from './followed-line.ts';
+import { startOfLine } from './line-boundary.ts';
+import { extentOfLine, type StandingPlaces } from './line-extent.ts';
 import { makeTemplate, opacity } from './line-template.ts';
 import { readLine, type LineReading } from './read-line.ts';
 import { splitAtGaps } from './split-line.ts';
@@ -14,6 +16,14 @@ export interface SettledLine extends LineReading {
   frameIndex: number;
 }
 
+/** What is known around a candidate. */
+export interface Surroundings {
+  /** The line that stood in its place. */
+  before: FollowedLine | undefined;
+  /** The other lines that are seen. */
+  others: readonly FollowedLine[];
+}
+
 /**
  * Looks at a candidate again, now that it has stood a while and any fade is over: its exact box, its words, its template.
  * @returns undefined when it is not text
@@ -21,7 +31,7 @@ export interface SettledLine extends LineReading {
 export async function settleLine(
   ring: FrameRing,
   line: FollowedLine,
-  others: readonly FollowedLine[],
+  { before, others }: Surroundings,
   lang: 'ch' | 'en',
 ): Promise<SettledLine | undefined> {
   if (others.some((other) => isCovered(line.box, other.box))) return undefined;
@@ -37,15 +47,23 @@ export async function settleLine(
     detected,
     others.map((other) => other.box),
   ).flatMap((piece) => splitAtGaps(piece, strokeMask(kept.luma, ring.width, ring.height, piece)));
-  const part = parts.sort((a, b) => sharedArea(b, line.box) - sharedArea(a, line.box))[0];
-  const box = part ? scaled(part, ring.reduction) : small;
-  const reading = await readLine(source, box, lang);
+  const part = parts.sort((a, b) => sharedArea(b, line.box) - sharedArea(a, line.box))[0] ?? line.box;
+  const reading = await readLine(source, scaled(part, ring.reduction), lang);
   if (!isText(reading)) return undefined;
-  line.box = scaled(box, 1 / ring.reduction);
-  line.strokes = strokeMask(kept.luma, ring.width, ring.height, line.box);
-  line.template = makeTemplate(kept.luma, ring.width, line.strokes) ?? line.template;
-  takeReference(line, kept);
-  return { ...reading, frameIndex: source.index };
+  takeLook(ring, line, kept, part);
+  const extent = extentOfLine(
+    ring,
+    line,
+    standingPlaces(ring, line, source.index, before),
+    others.map((other) => other.box),
+  );
+  const isWider = extent.width > part.width + 0.1 * part.height || extent.height > 1.1 * part.height;
+  const extended = isWider && (await readLine(source, scaled(extent, ring.reduction), lang));
+  if (!extended || !isText(extended) || extended.characterCount < reading.characterCount) {
+    return { ...reading, frameIndex: source.index };
+  }
+  takeLook(ring, line, kept, extent);
+  return { ...extended, frameIndex: source.index };
 }
 
 /**
@@ -57,11 +75,29 @@ export async function extendLine(ring: FrameRing, line: FollowedLine, piece: Box
   const box = around(line.box, piece);
   const reading = await readLine(kept.frame, scaled(box, ring.reduction), lang);
   if (!isText(reading) || reading.characterCount <= line.reading!.characterCount) return false;
-  const strokes = strokeMask(kept.luma, ring.width, ring.height, box);
-  const template = makeTemplate(kept.luma, ring.width, strokes) ?? line.template;
-  Object.assign(line, { reading, box, strokes, template });
-  takeReference(line, kept);
+  line.reading = reading;
+  takeLook(ring, line, kept, box);
   return true;
+}
+
+/** Takes a line's strokes and template from a frame. */
+function takeLook(ring: FrameRing, line: FollowedLine, kept: KeptFrame, box: Box): void {
+  line.box = box;
+  line.strokes = strokeMask(kept.luma, ring.width, ring.height, box);
+  line.template = makeTemplate(kept.luma, ring.width, line.strokes) ?? line.template;
+  takeReference(line, kept);
+}
+
+/** Where a line that is seen in a frame stands for sure, up to that frame, and where it does not yet. */
+function standingPlaces(
+  ring: FrameRing,
+  line: FollowedLine,
+  frameIndex: number,
+  before: FollowedLine | undefined,
+): StandingPlaces {
+  const last = ring.placeOf(frameIndex);
+  const { place, fadeFrames } = startOfLine(ring.kept, line, last, before);
+  return { first: Math.min(last, place + fadeFrames), last, without: place >= 2 ? place - 2 : undefined };
 }
 
 /** A piece of a line that is followed as a whole. */

@@ -1,7 +1,7 @@
 import type { Box, StrokeMask } from './text-track.ts';
 
 /** In heights of the box, margins included: a wide Chinese space is 0.75, the room after a Chinese comma 0.6. */
-const minGap = 0.9;
+export const minGap = 0.9;
 
 /**
  * Splits a line where more than a space is free of strokes: a logo beside a caption, or two speakers.

@@ -11,9 +11,8 @@ import type { Box, StrokeMask } from './text-track.ts';
  */
 export function strokeMask(luma: Uint8Array, width: number, height: number, box: Box): StrokeMask {
   const whole = wholeBox(box, width, height);
-  const pixels = cut(luma, width, whole);
-  // Letters fill about 0.7 of the box; the strokes of bold ones are a third of their height or less.
-  const radius = Math.max(2, Math.round(box.height * 0.12));
+  const pixels = cutLuma(luma, width, whole);
+  const radius = strokeRadius(box.height);
   const surroundings = medianOfBorder(pixels, whole);
   const candidates = [true, false].map((bright) => {
     const detail = (bright ? brightDetail : darkDetail)(pixels, whole.width, whole.height, radius);
@@ -38,15 +37,24 @@ interface Candidate {
 
 const minDetail = 18;
 
-function candidate(pixels: Uint8Array, detail: Uint8Array, bright: boolean): Candidate {
+/** Half the width of the strokes that are looked for: letters fill about 0.7 of the box, bold strokes a third of that. */
+export function strokeRadius(boxHeight: number): number {
+  return Math.max(2, Math.round(boxHeight * 0.12));
+}
+
+/** What makes a stroke's pixel, given the detail of a line: at least so much of it, and a luma so near to the strokes'. */
+export function strokeLimits(detail: Uint8Array): { strong: number; lowest: number; tolerance: number } {
   const strong = percentile(detail, 0.93);
+  return { strong, lowest: Math.max(minDetail, strong * 0.4), tolerance: Math.max(20, strong * 0.35) };
+}
+
+function candidate(pixels: Uint8Array, detail: Uint8Array, bright: boolean): Candidate {
+  const { strong, lowest, tolerance } = strokeLimits(detail);
   const threshold = Math.max(minDetail, strong * 0.7);
   const strokeLuma = percentile(
     pixels.filter((_, i) => detail[i]! >= threshold),
     0.5,
   );
-  const lowest = Math.max(minDetail, strong * 0.4);
-  const tolerance = Math.max(20, strong * 0.35);
   const mask = pixels.map((value, i) => (detail[i]! >= lowest && Math.abs(value - strokeLuma) <= tolerance ? 1 : 0));
   return { mask, count: mask.reduce((sum, value) => sum + value, 0), strokeLuma, bright };
 }
@@ -63,7 +71,8 @@ export function wholeBox(box: Box, width: number, height: number): Box {
   };
 }
 
-function cut(luma: Uint8Array, width: number, box: Box): Uint8Array {
+/** The pixels of a box with whole coordinates inside the picture. */
+export function cutLuma(luma: Uint8Array, width: number, box: Box): Uint8Array {
   const pixels = new Uint8Array(box.width * box.height);
   for (let y = 0; y < box.height; y++) {
     const start = (box.y + y) * width + box.x;
@@ -78,7 +87,8 @@ function medianOfBorder(pixels: Uint8Array, { width, height }: Box): number {
   return percentile(Uint8Array.from([...rows[0]!, ...rows[1]!]), 0.5);
 }
 
-function percentile(values: Uint8Array, fraction: number): number {
+/** The value below which this fraction of all lies; 0 of none. */
+export function percentile(values: Uint8Array, fraction: number): number {
   if (!values.length) return 0;
   const counts = new Uint32Array(256);
   for (const value of values) counts[value]!++;

@@ -72,6 +72,11 @@ export interface TrackTextOptions {
   lang?: 'ch' | 'en';
   /** How far `settled` may lag behind the frames pushed; 0.6 to 3; default 1.2. */
   delaySeconds?: number;
+  /**
+   * How far back to remember. A line that is hard to see may be found only after its first frames were called settled;
+   * it then opens late, but with its true beginning if that is remembered. Default `delaySeconds`, which is the least.
+   */
+  memorySeconds?: number;
   /** The width at which text is looked for; wider frames are reduced. Default 1280: finds letters of 1/100 of the width. */
   maxWidth?: number;
   signal?: AbortSignal;
@@ -79,7 +84,7 @@ export interface TrackTextOptions {
 
 /** Follows text through frames that are pushed one by one, in display order: 8-bit yuv420p, all of one size. */
 export interface TextTracker {
-  /** Takes the next frame, keeps a reference to it for `delaySeconds`, and gives what is known now. */
+  /** Takes the next frame, keeps a reference to it for `memorySeconds`, and gives what is known now. */
   push(frame: Frame): Promise<TextEvent[]>;
   /** Ends the stream: closes what is open; the last event is `settled` at the last frame. */
   finish(): Promise<TextEvent[]>;

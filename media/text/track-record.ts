@@ -36,7 +36,7 @@ export function refreshTrack(ring: FrameRing, line: FollowedLine, read: boolean)
 /** Fills in the end. */
 export function closeTrack(ring: FrameRing, line: FollowedLine): TextTrack {
   const { kept } = ring;
-  const end = endOfLine(kept, line, ring.placeOf(line.lastSeenIndex));
+  const end = endOfLine(kept, line, ring.placeOf(line.lastSeenIndex), ring.placeOf(line.track!.firstFrameIndex));
   const { index, timeSeconds, durationSeconds } = kept[end.place]!.frame;
   return Object.assign(line.track!, {
     lastFrameIndex: index,

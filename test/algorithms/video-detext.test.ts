@@ -23,6 +23,7 @@ async function makeClip(
   seed: number,
   background: BackgroundKind,
   style: Partial<CaptionStyle>,
+  encoding: { noise?: number; crf?: number } = {},
 ): Promise<{ input: string; clean: string; output: string; truth: Truth }> {
   const [input, clean, output] = ['burned', 'clean', 'output'].map((kind) => join(folder, `${name}-${kind}.mp4`)) as [
     string,
@@ -40,15 +41,16 @@ async function makeClip(
     output: input,
     cleanOutput: clean,
     audio: 'tone',
+    ...encoding,
   });
   return { input, clean, output, truth };
 }
 
 describe('the VideoDetext algorithm', () => {
   test.each([
-    ['a pan', 411, 'pan', { decoration: 'outline' }, 0.92],
-    ['a handheld shot with fading captions', 412, 'handheld', { decoration: 'shadow', fadeSeconds: 0.2 }, 0.93],
-    ['a still shot', 413, 'static', { decoration: 'plain' }, 0.93],
+    ['a pan', 411, 'pan', { decoration: 'outline' }, 0.98],
+    ['a handheld shot with fading captions', 412, 'handheld', { decoration: 'shadow', fadeSeconds: 0.2 }, 0.95],
+    ['a still shot', 413, 'static', { decoration: 'plain' }, 0.955],
   ] as const)(
     'rebuilds what is behind the text of %s',
     async (name, seed, background, style, leastSsim) => {
@@ -70,6 +72,26 @@ describe('the VideoDetext algorithm', () => {
       expect(await legibleLines(files.output)).toBe(0);
       const [before, after] = [await packetsOf(files.input), await packetsOf(files.output)];
       expect(hashesOf(after, 'audio')).toEqual(hashesOf(before, 'audio'));
+    },
+    timeoutMs,
+  );
+
+  // In these the network overlooks letters at the ends of the line, or the line altogether until late.
+  test.each([
+    ['the pan', 411, { decoration: 'outline' }, { noise: 1.506, crf: 18.08 }],
+    ['the pan', 411, { decoration: 'outline' }, { noise: 1.527, crf: 18.36 }],
+    ['a pan with fading captions', 505, { decoration: 'plain', fadeSeconds: 0.2 }, { noise: 1.512, crf: 18.16 }],
+  ] as const)(
+    'rebuilds as much of %s of seed %i, %j, however it is encoded: %j',
+    async (_, seed, style, encoding) => {
+      const { truth, ...files } = await makeClip(`encoded-${seed}`, seed, 'pan', style, encoding);
+      await runRemoval(files.input, files.output);
+      const { ssim, worstSsim } = await measureLikeness(files, truth);
+      process.stderr.write(
+        `VideoDetext seed ${seed} ${JSON.stringify(encoding)}: SSIM ${ssim.toFixed(4)} (worst ${worstSsim.toFixed(3)})\n`,
+      );
+      expect(ssim).toBeGreaterThan(0.97);
+      expect(worstSsim).toBeGreaterThan(0.95);
     },
     timeoutMs,
   );
