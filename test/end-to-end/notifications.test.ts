@@ -61,7 +61,11 @@ async function restartWorker(): Promise<void> {
 }
 
 test('a film of a web server is worked on, and its end is told of though the worker is killed between attempts', async () => {
-  const backend = createTemporalBackend({ client, dataFolder, store: createFolderStore({ dataFolder, fileRoots: [] }) });
+  const backend = createTemporalBackend({
+    client,
+    dataFolder,
+    store: createFolderStore({ dataFolder, fileRoots: [] }),
+  });
   await backend.setEventCallback('1000', { type: 'MNS', queueName: 'ice-callback-done', eventTypes: [] });
   const request = {
     functionName: 'Cover',

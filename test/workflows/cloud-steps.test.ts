@@ -27,7 +27,11 @@ const serve = async (): Promise<void> => {
   service = await startService({
     port,
     folder,
-    backend: createTemporalBackend({ client, dataFolder: folder, store: createFolderStore({ dataFolder: folder, fileRoots: [] }) }),
+    backend: createTemporalBackend({
+      client,
+      dataFolder: folder,
+      store: createFolderStore({ dataFolder: folder, fileRoots: [] }),
+    }),
     accessDocument: { accounts: [{ id: accountOfAlice, buckets: ['bucket'], keys: [aliceKey] }] },
   });
 };
@@ -45,8 +49,7 @@ const start = (workflowId: string, name: string, runsAt: CloudProviderName) =>
   });
 type Run = Awaited<ReturnType<typeof start>>;
 
-const stepsOf = async (run: Pick<Run, 'describe'>): Promise<StepRecord[]> =>
-  stepsOf((await run.describe()).memo);
+const stepsOfRun = async (run: Pick<Run, 'describe'>): Promise<StepRecord[]> => stepsOf((await run.describe()).memo);
 const status = async (run: Run): Promise<string> => (await run.describe()).status.name;
 /** The job of our own that runs behind a step's. */
 const behind = (step: StepRecord) => provider.get(step.jobId.replace(/^\w+:/u, ''));
@@ -64,7 +67,7 @@ describe.each(['mps', 'ice'] as const)('a workflow whose steps run at %s', (runs
       video: `oss://${host}/out/film-clean.mp4`,
       captions: `oss://${host}/out/film.srt`,
     });
-    const steps = await stepsOf(run);
+    const steps = await stepsOfRun(run);
     expect(steps.map(({ id, state }) => [id, state])).toEqual([
       ['VideoDetext', 'Success'],
       ['CaptionExtraction', 'Success'],
@@ -83,7 +86,7 @@ describe.each(['mps', 'ice'] as const)('a workflow whose steps run at %s', (runs
     await expect(run.result()).rejects.toMatchObject({
       cause: { type: 'JobFailed', message: expect.stringContaining('Not a video.') },
     });
-    expect((await stepsOf(run)).some(({ error }) => error?.type === 'MediaUnreadable')).toBe(true);
+    expect((await stepsOfRun(run)).some(({ error }) => error?.type === 'MediaUnreadable')).toBe(true);
     attempts.clear();
   });
 });
@@ -94,7 +97,7 @@ test('a cancelled workflow cancels its jobs at ICE and waits for their end', asy
   await run.cancel();
   await run.result().catch(() => undefined);
   expect(await status(run)).toBe('CANCELLED');
-  for (const step of await stepsOf(run)) {
+  for (const step of await stepsOfRun(run)) {
     expect(step.error?.type).toBe('JobCancelled');
     expect(await behind(step)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
   }
@@ -107,7 +110,7 @@ test('a cancelled workflow leaves its jobs at MPS, which cannot cancel, and says
   await run.cancel();
   await run.result().catch(() => undefined);
   expect(await status(run)).toBe('CANCELLED');
-  for (const step of await stepsOf(run)) {
+  for (const step of await stepsOfRun(run)) {
     expect(warnings.filter((message) => message.includes(step.jobId))).toHaveLength(1);
     expect((await behind(step)).state).toBe('Analysing');
     await provider.cancel(step.jobId.slice('mps:'.length));
@@ -124,7 +127,7 @@ test('a step whose time is up at ICE fails, and its job is cancelled', async () 
   };
   const run = await client.workflow.start('oneStep', { workflowId: 'late', taskQueue, args: ['Cover', step] });
   await run.result().catch(() => undefined);
-  const [late] = await stepsOf(run);
+  const [late] = await stepsOfRun(run);
   expect(late).toMatchObject({ state: 'Fail', error: { type: 'TimedOut' } });
   expect(await behind(late!)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
   attempts.clear();
@@ -133,13 +136,13 @@ test('a step whose time is up at ICE fails, and its job is cancelled', async () 
 test('a workflow goes on when the other side was gone and is back, with the same jobs', async () => {
   const run = await start('gone', 'endless', 'ice');
   await until(() => attempts.get('endless') === 2);
-  const before = (await stepsOf(run)).map(({ jobId }) => jobId);
+  const before = (await stepsOfRun(run)).map(({ jobId }) => jobId);
   await service.close();
   await until(() => isRetrying(run, 'waitForJob'), 60_000);
   await serve();
   await run.cancel();
   await run.result().catch(() => undefined);
-  expect((await stepsOf(run)).map(({ jobId }) => jobId)).toEqual(before);
+  expect((await stepsOfRun(run)).map(({ jobId }) => jobId)).toEqual(before);
   expect(attempts.get('endless')).toBe(2);
   attempts.clear();
 });
