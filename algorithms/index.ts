@@ -2,10 +2,12 @@ import type { AlgorithmDefinition } from '../contract/algorithm.ts';
 import { ReelflowError } from '../contract/errors.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
+import { imageH2v } from './image-h2v.ts';
 import { videoDetext } from './video-detext.ts';
+import { videoH2v } from './video-h2v.ts';
 
 /** Every algorithm, in the order of the catalogue. */
-export const algorithms: readonly AlgorithmDefinition[] = [videoDetext, captionExtraction, cover];
+export const algorithms: readonly AlgorithmDefinition[] = [videoDetext, captionExtraction, cover, videoH2v, imageH2v];
 
 /**
  * The algorithm of this FunctionName.
