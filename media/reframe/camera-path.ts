@@ -3,8 +3,10 @@ import type { Target } from './focus.ts';
 /** Weights of what a camera operator weighs up, found by trial on people who walk, turn and run through the picture. */
 const OUT_OF_VIEW = 500;
 const OFF_CENTRE = 0.4;
-const SPEED = 0.35;
+const SPEED = 1;
 const ACCELERATION = 0.02;
+/** Window widths beyond which a miss counts in proportion and no longer by its square: a glide to somebody else is no race. */
+const FAR = 0.02;
 const ROUNDS = 8;
 /** Window widths a second, below which the camera may as well stand. */
 const STANDSTILL = 0.012;
@@ -12,7 +14,7 @@ const STANDSTILL = 0.012;
 /**
  * The next place of the window, on the smoothest path that keeps what counts in view from now as far as is known.
  *
- * Minimises the squared distance of each place from its target's range, a weak pull to its ideal, the absolute speed
+ * Minimises the distance of each place from its target's range (squared while it is small), a weak pull to its ideal, the absolute speed
  * (so that the camera stands, or goes evenly) and the squared acceleration, by reweighted least squares. Only the first
  * place is taken; the next frame plans anew, knowing one frame more.
  * Source: the objective of Grundmann et al., "Auto-Directed Video Stabilization with Robust L1 Optimal Camera Paths",
@@ -71,8 +73,9 @@ export class CameraPath {
     for (const [index, { low, high, ideal }] of goals.entries()) {
       const place = plan[index]!;
       system.pull(index, OFF_CENTRE * dt, ideal);
-      if (place < low) system.pull(index, OUT_OF_VIEW * dt, low);
-      else if (place > high) system.pull(index, OUT_OF_VIEW * dt, high);
+      const miss = place < low ? low - place : place > high ? place - high : 0;
+      const weight = (OUT_OF_VIEW * dt * FAR) / Math.max(FAR, miss);
+      if (miss > 0) system.pull(index, weight, place < low ? low : high);
     }
     const [before = NaN, last = NaN] = this.done.length === 2 ? this.done : [NaN, ...this.done];
     const known = (index: number): number => (index === -1 ? last : index === -2 ? before : plan[index]!);

@@ -58,8 +58,10 @@ function within({ low, high, ideal }: Target, share: number): Target {
 
 /** The window may be off the most salient place by this part of its size before it is moved. */
 const SALIENT_SLACK = 0.12;
+/** How much less a place at the border is worth. */
+const ASIDE = 0.15;
 /** How much better another place must be before the old one is left. */
-const BETTER = 1.15;
+const BETTER = 1.07;
 
 /**
  * The place of the window at which it shows the most of what catches the eye.
@@ -74,9 +76,9 @@ export function salientTarget(map: Float32Array, { axis, share }: Slide, present
       // What is in the middle counts twice what is at the edge.
       if (inWindow > 0 && inWindow < 1) sum += value * (1 - Math.abs(inWindow - 0.5));
     }
-    return sum;
+    return sum * (1 - ASIDE * Math.abs((2 * start) / (1 - share) - 1));
   };
-  let best = { start: (1 - share) / 2, value: valueAt((1 - share) / 2) * 1.02 };
+  let best = { start: (1 - share) / 2, value: valueAt((1 - share) / 2) };
   for (let step = 0; step <= profile.length; step++) {
     const start = ((1 - share) * step) / profile.length;
     const value = valueAt(start);
