@@ -3,10 +3,10 @@ import type { Target } from './focus.ts';
 /** Weights of what a camera operator weighs up, found by trial on people who walk, turn and run through the picture. */
 const OUT_OF_VIEW = 500;
 const OFF_CENTRE = 0.4;
-const SPEED = 1;
-const ACCELERATION = 0.02;
+const SPEED = 0.7;
+const ACCELERATION = 0.06;
 /** Window widths beyond which a miss counts in proportion and no longer by its square: a glide to somebody else is no race. */
-const FAR = 0.02;
+const FAR = 0.01;
 const ROUNDS = 8;
 /** Window widths a second, below which the camera may as well stand. */
 const STANDSTILL = 0.012;

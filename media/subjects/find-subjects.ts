@@ -17,7 +17,8 @@ export interface Subject {
   face?: Box;
 }
 
-/** Below this the face mesh has to agree. */
+/** Below this it is no face, and below the other the face mesh has to agree. */
+const LEAST_FACE = 0.6;
 const SURE_FACE = 0.85;
 /** A body is so many faces wide and reaches so many down from the brow, where only the face was found. */
 const BODY_WIDTHS = 2.6;
@@ -45,7 +46,7 @@ interface FoundFace {
 async function findFaceBoxes(image: RgbImage): Promise<FoundFace[]> {
   const models = await loadFaceModels();
   const found: FoundFace[] = [];
-  for (const face of await detectFaceBoxes(models.detector, image, 0.5)) {
+  for (const face of await detectFaceBoxes(models.detector, image, LEAST_FACE)) {
     if (face.score < SURE_FACE && (await fitFaceMesh(models.mesh, image, face)).score < 0.5) continue;
     found.push({ box: toRatios(face, image), score: face.score });
   }

@@ -103,15 +103,17 @@ export function movingSaliency(before: Cells, after: Cells): Float32Array | unde
   const moved = new Float32Array(CELLS);
   for (let row = 0, cell = 0; row < MAP_ROWS; row++) {
     for (let column = 0; column < MAP_COLUMNS; column++, cell++) {
+      // What came into the picture with the camera was not there to be compared with.
+      const [fromX, fromY] = [column + dx, row + dy];
+      if (fromX < 1 || fromY < 1 || fromX >= MAP_COLUMNS - 1 || fromY >= MAP_ROWS - 1) continue;
       // An edge that the camera moved by part of a cell is no motion: the nearest of the neighbours counts.
       let least = Infinity;
-      for (let y = row + dy - 1; y <= row + dy + 1; y++) {
-        for (let x = column + dx - 1; x <= column + dx + 1; x++) {
-          if (x < 0 || y < 0 || x >= MAP_COLUMNS || y >= MAP_ROWS) continue;
+      for (let y = fromY - 1; y <= fromY + 1; y++) {
+        for (let x = fromX - 1; x <= fromX + 1; x++) {
           least = Math.min(least, Math.abs(after.y[cell]! - before.y[y * MAP_COLUMNS + x]!));
         }
       }
-      moved[cell] = least === Infinity ? 0 : Math.max(0, least - 3);
+      moved[cell] = Math.max(0, least - 3);
     }
   }
   const count = moved.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
