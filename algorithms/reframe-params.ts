@@ -7,9 +7,9 @@ export const reframeParams = z.strictObject({
   /** `width:height` of the output; default `9:16`. */
   aspect: z
     .string({ error: aspectForm })
-    .regex(/^\d{1,4}(?:\.\d{1,4})?:\d{1,4}(?:\.\d{1,4})?$/u, aspectForm)
     .refine(
       (text) => {
+        if (!/^\d{1,4}(?:\.\d{1,4})?:\d{1,4}(?:\.\d{1,4})?$/u.test(text)) return false;
         const [width, height] = text.split(':').map(Number) as [number, number];
         return height > 0 && width / height >= 0.25 && width / height <= 4;
       },

@@ -106,7 +106,10 @@ function requireGif(path: string): void {
 /** @throws ReelflowError `InvalidInput` */
 function requireStill(path: string): void {
   if (extname(path).toLowerCase() === '.gif')
-    throw new ReelflowError('InvalidInput', 'Still covers are not written as ".gif". Ask for Model "gif", or end the output in .jpg, .png or .webp.');
+    throw new ReelflowError(
+      'InvalidInput',
+      'Still covers are not written as ".gif". Ask for Model "gif", or end the output in .jpg, .png or .webp.',
+    );
   requirePictureExtension(path);
 }
 

@@ -59,7 +59,11 @@ export async function openPicture(path: string): Promise<Picture> {
         .toColourspace('srgb')
         .raw({ depth: 'uchar' });
       const { data, info } = await decoded(path, () => small.toBuffer({ resolveWithObject: true }));
-      return { data: new Uint8Array(data.buffer, data.byteOffset, data.length), width: info.width, height: info.height };
+      return {
+        data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+        width: info.width,
+        height: info.height,
+      };
     },
   };
 }
@@ -71,9 +75,13 @@ export async function decoded<Result>(path: string, work: () => Promise<Result>)
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause) throw cause;
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new ReelflowError('MediaUnreadable', `${path} is damaged and cannot be decoded (${reason}). Upload it again.`, {
-      cause,
-    });
+    throw new ReelflowError(
+      'MediaUnreadable',
+      `${path} is damaged and cannot be decoded (${reason}). Upload it again.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -93,17 +101,23 @@ async function requireFile(path: string): Promise<void> {
   });
   if (!found.isFile()) throw new ReelflowError('InvalidInput', `${path} is not a file. Name a picture.`);
   if (found.size > 0) return;
-  throw new ReelflowError('MediaUnreadable', `${path} is empty (0 bytes). Upload it again; it may not have arrived whole.`);
+  throw new ReelflowError(
+    'MediaUnreadable',
+    `${path} is empty (0 bytes). Upload it again; it may not have arrived whole.`,
+  );
 }
 
 /** What the file is instead, since somebody gave it for a picture. */
 async function notAPicture(path: string, format: string | undefined): Promise<ReelflowError> {
   const kinds = 'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF picture.';
-  if (format) return new ReelflowError('InvalidInput', `${path} is ${format}, which is not read as a picture. ${kinds}`);
+  if (format)
+    return new ReelflowError('InvalidInput', `${path} is ${format}, which is not read as a picture. ${kinds}`);
   const info = await probe(path).catch(() => undefined);
-  if (info?.isStillImage)
-    return new ReelflowError('InvalidInput', `${path} is a kind of picture that is not read. ${kinds}`);
-  if (info?.video) return new ReelflowError('InvalidInput', `${path} is a video, not a picture. ${kinds}`);
+  if (info?.video && !info.isStillImage)
+    return new ReelflowError('InvalidInput', `${path} is a video, not a picture. ${kinds}`);
   if (info?.audio) return new ReelflowError('InvalidInput', `${path} is an audio file, not a picture. ${kinds}`);
-  return new ReelflowError('MediaUnreadable', `${path} is not a picture that can be read, or it is damaged. ${kinds}`);
+  return new ReelflowError(
+    'MediaUnreadable',
+    `${path} is not a picture of a kind that is read, or it is damaged. ${kinds}`,
+  );
 }

@@ -59,7 +59,7 @@ class GraphBuilder {
         break;
       case 'FusedDepthwiseConv2dNative':
       case 'DepthwiseConv2dNative':
-        this.convolution(node, this.depthwiseKernel(second), this.weight(second).shape[2]!);
+        this.convolution(node, this.depthwiseKernel(second), this.weight(second).shape[2]);
         break;
       case 'MaxPool':
         this.emit('MaxPool', [first], node.name, {

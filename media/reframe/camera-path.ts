@@ -48,7 +48,11 @@ export class CameraPath {
    */
   next(targets: readonly Target[]): number {
     const { share } = this;
-    const goals = targets.map(({ low, high, ideal }) => ({ low: low / share, high: high / share, ideal: ideal / share }));
+    const goals = targets.map(({ low, high, ideal }) => ({
+      low: low / share,
+      high: high / share,
+      ideal: ideal / share,
+    }));
     let plan = this.guess(goals);
     for (let round = 0; round < ROUNDS; round++) plan = this.improve(plan, goals);
     this.plan = plan;

@@ -71,24 +71,46 @@ export class FocusChooser {
     return first;
   }
 
-  /** The span of the main subject and of all that can be kept in view with it. */
+  /**
+   * The span of the main subject and of all that can be kept in view with it. Where only the middles of two fit, both
+   * heads in view and a shoulder cut off are better than one of them alone beside half of the other.
+   */
   private joinAround(main: TrackedSubject, subjects: readonly TrackedSubject[]): [number, number] {
     const { axis, share } = this.slide;
-    let span = spanOf(main.box, axis);
+    let whole = spanOf(main.box, axis);
+    let middle = middleOf(whole);
+    let isWhole = true;
     const group = new Set([main.id]);
     const companions = subjects
       .filter((subject) => subject !== main && subject.kind === main.kind)
       .filter((subject) => importance(subject) >= COMPANION * importance(main))
       .toSorted((a, b) => importance(b) - importance(a));
     for (const companion of companions) {
-      const [from, to] = spanOf(companion.box, axis);
-      const joint: [number, number] = [Math.min(span[0], from), Math.max(span[1], to)];
-      const limit = this.group.has(companion.id) ? LEAVE : JOIN;
-      if (joint[1] - joint[0] > limit * share) continue;
-      span = joint;
+      const room = share * (this.group.has(companion.id) ? LEAVE : JOIN);
+      const span = spanOf(companion.box, axis);
+      const [joint, middles] = [union(whole, span), union(middle, middleOf(span))];
+      const fits: boolean = isWhole && lengthOf(joint) <= room;
+      if (!fits && lengthOf(middles) > room) continue;
+      [whole, middle, isWhole] = [joint, middles, fits];
       group.add(companion.id);
     }
     this.group = group;
-    return span;
+    return isWhole ? whole : middle;
   }
+}
+
+/** The part of a person in which the head is. */
+const MIDDLE = 0.5;
+
+function middleOf([from, to]: [number, number]): [number, number] {
+  const aside = ((1 - MIDDLE) / 2) * (to - from);
+  return [from + aside, to - aside];
+}
+
+function union(a: [number, number], b: [number, number]): [number, number] {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+}
+
+function lengthOf([from, to]: [number, number]): number {
+  return to - from;
 }

@@ -50,7 +50,11 @@ export async function reframeImage(context: AlgorithmContext<ReframeParams>): Pr
   return { x, y, width, height, subjectCount: subjects.length };
 }
 
-function warnOfLosses({ hasAlpha, bitDepth, frameCount }: Picture, path: string, warn: (message: string) => void): void {
+function warnOfLosses(
+  { hasAlpha, bitDepth, frameCount }: Picture,
+  path: string,
+  warn: (message: string) => void,
+): void {
   const { keepsAlpha, keepsDepth } = pictureFormat(path);
   if (frameCount > 1) warn(`The file holds ${frameCount} pictures: only the first was used.`);
   if (hasAlpha && !keepsAlpha) warn('The output cannot be transparent: transparent parts became white.');

@@ -28,7 +28,9 @@ async function run(
 /** A wide picture of leaves with the portrait at this place. */
 async function portraitAt(left: number, name: string): Promise<string> {
   const path = join(folder, name);
-  const portrait = await sharp(photoPath('astronaut')).extract({ left: 60, top: 0, width: 320, height: 512 }).toBuffer();
+  const portrait = await sharp(photoPath('astronaut'))
+    .extract({ left: 60, top: 0, width: 320, height: 512 })
+    .toBuffer();
   await sharp(photoPath('grass'))
     .resize(1280, 512, { fit: 'cover' })
     .composite([{ input: portrait, left, top: 0 }])

@@ -102,7 +102,8 @@ describe('cropping a video', () => {
     expect(hashesOf(after, 'audio')).toEqual(hashesOf(before, 'audio'));
     const times = async (path: string): Promise<number[]> => {
       const list: number[] = [];
-      for await (const { timeSeconds } of readVideo(path, { pixelFormat: 'gray8', maxWidth: 16 })) list.push(timeSeconds);
+      for await (const { timeSeconds } of readVideo(path, { pixelFormat: 'gray8', maxWidth: 16 }))
+        list.push(timeSeconds);
       return list;
     };
     expect(await times(output)).toEqual(await times(input));

@@ -38,7 +38,9 @@ describe('opening a picture', () => {
       create: { width: 40, height: 30, channels: 3 as const, background },
     }));
     const images = await Promise.all(frames.map((frame) => sharp(frame).png().toBuffer()));
-    await sharp(images, { join: { animated: true } }).gif().toFile(path);
+    await sharp(images, { join: { animated: true } })
+      .gif()
+      .toFile(path);
     const picture = await openPicture(path);
     expect(picture).toMatchObject({ width: 40, height: 30, frameCount: 2 });
     const { data, height } = await picture.look(64);

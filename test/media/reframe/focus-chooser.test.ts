@@ -36,6 +36,13 @@ describe('choosing what is in view', () => {
     expect(shows(apart, far)).toBe(false);
   });
 
+  test('shows the heads of two people where only those fit', () => {
+    const [left, right] = [person(1, 0.35, 0.16), person(2, 0.55, 0.16)];
+    const { target } = new FocusChooser(slide).choose({ subjects: [left, right], saliency: empty }, 0);
+    expect(target.high).toBeLessThan(0.35 + 0.08);
+    expect(target.low + slide.share).toBeGreaterThan(0.55 + 0.08);
+  });
+
   test('leaves the main subject only for one that matters clearly more for a while', () => {
     const chooser = new FocusChooser(slide);
     const [first, rival] = [person(1, 0.05, 0.15, 0.5), person(2, 0.7, 0.25, 0.95)];
