@@ -1,6 +1,6 @@
 import type { TrackedSubject } from '../subjects/subject-tracks.ts';
 import type { Attention } from '../subjects/subject-tracker.ts';
-import { importance, salientTarget, type Slide, spanOf, type Target, targetFor } from './focus.ts';
+import { faceTarget, importance, salientTarget, type Slide, spanOf, type Target, targetFor } from './focus.ts';
 
 /** Others beside the main subject count when they matter at least so much of what it does. */
 const COMPANION = 0.3;
@@ -43,7 +43,9 @@ export class FocusChooser {
   choose({ subjects, saliency }: Attention, timeSeconds: number): { target: Target; hasSubject: boolean } {
     const main = this.chooseMain(subjects, timeSeconds);
     if (main) {
-      const target = targetFor(this.joinAround(main, subjects), this.slide);
+      const span = this.joinAround(main, subjects);
+      const isTooWide = lengthOf(span) > this.slide.share;
+      const target = isTooWide && main.face ? faceTarget(main.face, span, this.slide) : targetFor(span, this.slide);
       this.last = { target, timeSeconds };
       this.salient = undefined;
       return { target, hasSubject: true };

@@ -4,7 +4,7 @@ import type { Slide } from './focus.ts';
 
 /** The best place of the window in a single picture, in ratios of its side. */
 export function chooseStill(subjects: readonly Subject[], saliency: Float32Array, slide: Slide): number {
-  const seen = subjects.map(({ face, ...subject }, id) => ({ ...subject, id, hasFace: face !== undefined }));
+  const seen = subjects.map((subject, id) => ({ ...subject, id }));
   const { target } = new FocusChooser(slide).choose({ subjects: seen, saliency }, 0);
   return target.ideal;
 }

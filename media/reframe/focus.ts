@@ -7,7 +7,7 @@ export interface FocusCandidate {
   kind: SubjectKind;
   score: number;
   box: Box;
-  hasFace: boolean;
+  face?: Box;
 }
 
 /** Where the window may begin, in ratios of the picture's side along which it moves. */
@@ -28,9 +28,9 @@ export interface Slide {
 const kindWeights: Record<SubjectKind, number> = { person: 1, animal: 0.8, vehicle: 0.5, thing: 0.25 };
 
 /** How much a subject matters, from what it is, its size, its place and how sure it is. */
-export function importance({ kind, score, box, hasFace }: FocusCandidate): number {
+export function importance({ kind, score, box, face }: FocusCandidate): number {
   const aside = Math.min(1, 2 * Math.abs(box.x + box.width / 2 - 0.5));
-  return kindWeights[kind] * Math.sqrt(box.width * box.height) * score * (1 - 0.4 * aside) * (hasFace ? 1.5 : 1);
+  return kindWeights[kind] * Math.sqrt(box.width * box.height) * score * (1 - 0.4 * aside) * (face ? 1.5 : 1);
 }
 
 /** From where to where a box reaches along a side. */
@@ -48,6 +48,16 @@ export function targetFor([from, to]: [number, number], { share }: Slide): Targe
   const ideal = (from + to) / 2 - share / 2;
   if (room <= 0) return within({ low: ideal, high: ideal, ideal }, share);
   return within({ low: to + margin - share, high: from - margin, ideal }, share);
+}
+
+/** The window may be off the face of somebody who fills it by this part of its size. */
+const FACE_SLACK = 0.08;
+
+/** The place of the window at which it shows the face of somebody who is wider than the window, and nothing beside. */
+export function faceTarget(face: Box, [from, to]: [number, number], { axis, share }: Slide): Target {
+  const [left, right] = spanOf(face, axis);
+  const ideal = Math.min(to - share, Math.max(from, (left + right) / 2 - share / 2));
+  return within({ low: ideal - FACE_SLACK * share, high: ideal + FACE_SLACK * share, ideal }, share);
 }
 
 /** Keeps a target inside the picture. */
@@ -72,7 +82,8 @@ export function salientTarget(map: Float32Array, { axis, share }: Slide, present
   const valueAt = (start: number): number => {
     let sum = 0;
     for (const [index, value] of profile.entries()) {
-      const inWindow = ((index + 0.5) / profile.length - start) / share;
+      const place = (index + 0.5) / profile.length;
+      const inWindow = (place - start) / share;
       // What is in the middle counts twice what is at the edge.
       if (inWindow > 0 && inWindow < 1) sum += value * (1 - Math.abs(inWindow - 0.5));
     }

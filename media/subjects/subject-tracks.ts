@@ -7,7 +7,7 @@ interface Sighting {
   timeSeconds: number;
   box: Box;
   score: number;
-  hasFace: boolean;
+  face?: Box;
 }
 
 /** A subject followed through a shot. */
@@ -27,7 +27,8 @@ export interface TrackedSubject {
   box: Box;
   /** How sure it is that it is there, over what was seen of it so far: 0 to 1. */
   score: number;
-  hasFace: boolean;
+  /** Where it is seen. */
+  face?: Box;
 }
 
 /** What one look at a frame gave. */
@@ -86,7 +87,8 @@ export class SubjectTracks {
       const score = sightings.reduce((sum, sighting) => sum + sighting.score, 0) / sightings.length;
       // What was seen once only may be a false alarm.
       const trust = sightings.length === 1 ? 0.5 : 1;
-      present.push({ id, kind, box, score: score * trust, hasFace: sightings.some(({ hasFace }) => hasFace) });
+      const face = faceBetween(before, after, timeSeconds);
+      present.push({ id, kind, box, score: score * trust, ...(face && { face }) });
     }
     return present;
   }
@@ -131,11 +133,17 @@ export class SubjectTracks {
   }
 }
 
+function faceBetween(before: Sighting, after: Sighting, timeSeconds: number): Box | undefined {
+  const gap = after.timeSeconds - before.timeSeconds;
+  if (!before.face || !after.face || gap <= 0) return after.face ?? before.face;
+  return between(before.face, after.face, (timeSeconds - before.timeSeconds) / gap);
+}
+
 function extend(track: Track, { box, face, score }: Subject, { timeSeconds, isFull }: Look): void {
   let seen = box;
   if (face && isFull) track.bodyAroundFace = relative(box, face);
   else if (face && track.bodyAroundFace) seen = absolute(track.bodyAroundFace, face);
-  track.sightings.push({ timeSeconds, box: seen, score, hasFace: face !== undefined });
+  track.sightings.push({ timeSeconds, box: seen, score, ...(face && { face }) });
 }
 
 /** How likely it is that a subject is the one of a track, from where it would be by now: 0 to 1. */

@@ -8,7 +8,8 @@ const slide = { axis: 'x', share: 0.32 } as const;
 const empty = new Float32Array(MAP_COLUMNS * MAP_ROWS).fill(1 / (MAP_COLUMNS * MAP_ROWS));
 
 function person(id: number, x: number, width: number, height = 0.6): TrackedSubject {
-  return { id, kind: 'person', score: 0.8, hasFace: true, box: { x, y: 1 - height, width, height } };
+  const face = { x: x + 0.4 * width, y: 1 - height, width: 0.2 * width, height: 0.2 * height };
+  return { id, kind: 'person', score: 0.8, face, box: { x, y: 1 - height, width, height } };
 }
 
 /** Whether the window shows all of a subject wherever in its target's range it is. */
@@ -41,6 +42,13 @@ describe('choosing what is in view', () => {
     const { target } = new FocusChooser(slide).choose({ subjects: [left, right], saliency: empty }, 0);
     expect(target.high).toBeLessThan(0.35 + 0.08);
     expect(target.low + slide.share).toBeGreaterThan(0.55 + 0.08);
+  });
+
+  test('shows the face of somebody wider than the window, not the middle', () => {
+    const close: TrackedSubject = { ...person(1, 0.1, 0.7), face: { x: 0.6, y: 0.4, width: 0.1, height: 0.2 } };
+    const { target } = new FocusChooser(slide).choose({ subjects: [close], saliency: empty }, 0);
+    expect(target.high).toBeLessThan(0.6);
+    expect(target.low + slide.share).toBeGreaterThan(0.7);
   });
 
   test('leaves the main subject only for one that matters clearly more for a while', () => {
