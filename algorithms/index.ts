@@ -3,10 +3,19 @@ import { ReelflowError } from '../contract/errors.ts';
 import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
+import { imageH2v } from './image-h2v.ts';
 import { videoDetext } from './video-detext.ts';
+import { videoH2v } from './video-h2v.ts';
 
 /** Every algorithm, in the order of the catalogue. */
-export const algorithms: readonly AlgorithmDefinition[] = [videoDetext, captionExtraction, cover, audioBeatDetection];
+export const algorithms: readonly AlgorithmDefinition[] = [
+  videoDetext,
+  captionExtraction,
+  cover,
+  audioBeatDetection,
+  videoH2v,
+  imageH2v,
+];
 
 /**
  * The algorithm of this FunctionName.

@@ -5,7 +5,7 @@ import { constants, type lib } from './node-av.ts';
 import { planarLayout, type PlainFormat } from './pixel-format.ts';
 import type { EncoderSettings } from './video-encoder.ts';
 
-/** Brings native frames into the form in which they are patched, and then into that which the encoder takes. Must be freed. */
+/** Brings native frames into the form in which they are edited, and then into that which the encoder takes. Must be freed. */
 export class NativeFormatter {
   readonly encodedWidth: number;
   readonly encodedHeight: number;
@@ -23,6 +23,7 @@ export class NativeFormatter {
     native: PlainFormat,
     choice: EncoderChoice,
     onWarning: ((message: string) => void) | undefined,
+    encoded: { width: number; height: number } = first,
   ) {
     this.width = first.width;
     this.height = first.height;
@@ -34,13 +35,13 @@ export class NativeFormatter {
     this.conversion = new FilterChain(
       `scale=${first.width}:${first.height}:flags=bicubic+accurate_rnd${matrix},format=${choice.formatName}`,
     );
-    const { width, height, chain } = padToEncodable(first, choice);
+    const { width, height, chain } = padToEncodable(encoded, choice);
     this.encodedWidth = width;
     this.encodedHeight = height;
     this.padding = chain;
     if (chain)
       onWarning?.(
-        `H.264 takes no odd size: ${first.width}x${first.height} was extended to ${width}x${height} by its last row or column.`,
+        `H.264 takes no odd size: ${encoded.width}x${encoded.height} was extended to ${width}x${height} by its last row or column.`,
       );
     if (planarLayout(native.name)?.hasAlpha) onWarning?.('The transparency of the picture was left out.');
     else if (native.name !== choice.formatName)
@@ -106,15 +107,15 @@ function colorOf(first: lib.Frame, native: PlainFormat, isRgb: boolean): NonNull
 
 // H.264 and HEVC crop in steps of a chroma sample, so that odd sizes exist only without chroma subsampling. VP9 takes any.
 function padToEncodable(
-  first: lib.Frame,
+  picture: { width: number; height: number },
   choice: EncoderChoice,
 ): { width: number; height: number; chain?: FilterChain } {
   const layout = planarLayout(choice.formatName)!;
   const isFree = choice.codec === 'libvpx-vp9';
-  const right = !isFree && layout.chromaShiftX > 0 ? first.width % 2 : 0;
-  const bottom = !isFree && layout.chromaShiftY > 0 ? first.height % 2 : 0;
-  const width = first.width + right;
-  const height = first.height + bottom;
+  const right = !isFree && layout.chromaShiftX > 0 ? picture.width % 2 : 0;
+  const bottom = !isFree && layout.chromaShiftY > 0 ? picture.height % 2 : 0;
+  const width = picture.width + right;
+  const height = picture.height + bottom;
   if (right + bottom === 0) return { width, height };
   const chain = new FilterChain(`pad=${width}:${height}:0:0,fillborders=right=${right}:bottom=${bottom}:mode=smear`);
   return { width, height, chain };

@@ -70,6 +70,16 @@ export class PictureConverter {
   }
 }
 
+/** A size scaled down to at most this width, keeping the aspect, to even sides; undefined when it is not wider. */
+export function scaledDown(
+  size: { width: number; height: number },
+  maxWidth = Infinity,
+): { width: number; height: number } | undefined {
+  if (maxWidth >= size.width) return undefined;
+  const width = Math.max(2, 2 * Math.floor(maxWidth / 2));
+  return { width, height: Math.max(2, 2 * Math.round((size.height * width) / size.width / 2)) };
+}
+
 const targetFormats = {
   yuv420p: constants.AV_PIX_FMT_YUV420P,
   gray8: constants.AV_PIX_FMT_GRAY8,

@@ -3,7 +3,7 @@ import { createBreather } from './cancel.ts';
 import type { Frame, FramePixelFormat } from './frame.ts';
 import type { lib } from './node-av.ts';
 import { openAt, toleranceSeconds } from './open-at.ts';
-import { isHighDynamicRange, PictureConverter } from './picture-converter.ts';
+import { isHighDynamicRange, PictureConverter, scaledDown } from './picture-converter.ts';
 import { displayRotation, swapsSides } from './rotation.ts';
 
 export interface ReadOptions {
@@ -77,14 +77,9 @@ function createConverter(native: lib.Frame, stream: lib.Stream, options: ReadOpt
   const shown = swapsSides(rotation) ? { width: height, height: width } : { width, height };
   if (crop) requireInside(crop, shown);
   const size = crop ?? shown;
-  const scaleTo = maxWidth !== undefined && maxWidth < size.width ? scaled(size, maxWidth) : undefined;
+  const scaleTo = scaledDown(size, maxWidth);
   const isHdr = isHighDynamicRange(native);
   return new PictureConverter({ pixelFormat, width, height, rotation, crop, isHdr, scaleTo });
-}
-
-function scaled(size: { width: number; height: number }, maxWidth: number): { width: number; height: number } {
-  const width = Math.max(2, 2 * Math.floor(maxWidth / 2));
-  return { width, height: Math.max(2, 2 * Math.round((size.height * width) / size.width / 2)) };
 }
 
 function requireInside(crop: NonNullable<ReadOptions['crop']>, shown: { width: number; height: number }): void {

@@ -3,20 +3,22 @@ import type { Frame } from './frame.ts';
 import type { MediaSource } from './media-source.ts';
 import type { lib } from './node-av.ts';
 import { outOfStep } from './out-of-step.ts';
-import { PictureConverter } from './picture-converter.ts';
+import { PictureConverter, scaledDown } from './picture-converter.ts';
 import type { RewriteWriter } from './rewrite-writer.ts';
-import { displayRotation } from './rotation.ts';
+import { displayRotation, swapsSides } from './rotation.ts';
 
 interface ReaderOptions {
   source: MediaSource;
   stream: lib.Stream;
   writer: RewriteWriter;
   lookaheadFrames: number;
+  /** Scales what the edit sees down to at most this width, to even sides; default unscaled. */
+  maxWidth?: number | undefined;
   onWarning: ((message: string) => void) | undefined;
   breathe: () => Promise<void>;
 }
 
-/** Decodes frames for an edit and holds them in native form until their patches come. */
+/** Decodes frames for an edit and holds them in native form until their edits come. */
 export class RewriteReader {
   private readonly options: ReaderOptions;
   private readonly held: DecodedFrame[] = [];
@@ -70,17 +72,25 @@ export class RewriteReader {
     this.converter?.free();
   }
 
+  private createConverter({ width, height }: lib.Frame): PictureConverter {
+    const { stream, maxWidth } = this.options;
+    const rotation = displayRotation(stream);
+    const shown = swapsSides(rotation) ? { width: height, height: width } : { width, height };
+    return new PictureConverter({
+      pixelFormat: 'yuv420p',
+      width,
+      height,
+      rotation,
+      scaleTo: scaledDown(shown, maxWidth),
+    });
+  }
+
   private async hold(decoded: DecodedFrame): Promise<Frame> {
     this.held.push(decoded);
     this.readCount++;
     decoded.native = await this.options.writer.prepare(decoded.native);
     const { native, index, timeSeconds, durationSeconds } = decoded;
-    this.converter ??= new PictureConverter({
-      pixelFormat: 'yuv420p',
-      width: native.width,
-      height: native.height,
-      rotation: displayRotation(this.options.stream),
-    });
+    this.converter ??= this.createConverter(native);
     const { width, height } = this.converter;
     return { index, timeSeconds, durationSeconds, width, height, data: this.converter.convert(native) };
   }

@@ -1,6 +1,7 @@
 import { applyPatch, hasEffect, type NativePicture } from './apply-patch.ts';
 import { planStreams, type StreamPlan } from './copy-streams.ts';
 import type { DecodedFrame } from './decode-video.ts';
+import { cropFrame } from './crop-frame.ts';
 import { chooseEncoder } from './encoder-choice.ts';
 import { MediaOutput } from './media-output.ts';
 import type { MediaSource } from './media-source.ts';
@@ -8,14 +9,21 @@ import { NativeFormatter } from './native-formatter.ts';
 import { constants, lib } from './node-av.ts';
 import type { Patch } from './patch.ts';
 import { planarLayout, plainFormat, type PixelFormat } from './pixel-format.ts';
-import { displayRotation } from './rotation.ts';
+import { displayRotation, swapsSides } from './rotation.ts';
 import { describeStream, setMetadata, timelineShift } from './stream-carrier.ts';
 import { VideoEncoder } from './video-encoder.ts';
 
 interface WriterOptions {
   output: string;
   quality: number;
+  /** The size of the window that is written of each picture, in display orientation, even; default the whole picture. */
+  window?: Size | undefined;
   onWarning?: ((message: string) => void) | undefined;
+}
+
+interface Size {
+  width: number;
+  height: number;
 }
 
 /** What stands once the first frame is known. */
@@ -27,7 +35,7 @@ interface Writing {
   formatter: NativeFormatter;
 }
 
-/** Encodes patched frames into the output, and carries the other streams along. */
+/** Encodes edited frames into the output, and carries the other streams along. */
 export class RewriteWriter {
   private readonly source: MediaSource;
   private readonly stream: lib.Stream;
@@ -55,7 +63,7 @@ export class RewriteWriter {
     if (kept) this.early.push(kept);
   }
 
-  /** Gives a decoded frame in the form in which it is patched and encoded, and frees the one given where that is another. */
+  /** Gives a decoded frame in the form in which it is edited and encoded, and frees the one given where that is another. */
   async prepare(native: lib.Frame): Promise<lib.Frame> {
     this.writing ??= await this.start(native);
     return this.writing.formatter.toWorking(native);
@@ -63,9 +71,8 @@ export class RewriteWriter {
 
   /** Patches and encodes a frame, and frees it. Gives whether it was changed. */
   async write(frame: DecodedFrame, patches: Patch[]): Promise<boolean> {
-    const { encoder, stream, picture, formatter } = this.writing!;
-    const { timeBase } = this.stream;
-    let native = frame.native;
+    const { picture } = this.writing!;
+    const { native } = frame;
     let isChanged = false;
     try {
       for (const patch of patches) {
@@ -74,16 +81,35 @@ export class RewriteWriter {
         isChanged = true;
         applyPatch(native, picture, patch);
       }
-      native = formatter.toEncoder(native);
     } catch (error) {
       native.free();
       throw error;
     }
+    await this.encode(frame, native);
+    return isChanged;
+  }
+
+  /** Encodes the window at this place of a frame, in display-oriented pixels and fractions of them, and frees the frame. */
+  async writeWindow(frame: DecodedFrame, { x, y }: { x: number; y: number }): Promise<void> {
+    const { picture } = this.writing!;
+    let window: lib.Frame;
+    try {
+      window = cropFrame(frame.native, picture, { x, y, ...this.options.window! });
+    } finally {
+      frame.native.free();
+    }
+    await this.encode(frame, window);
+  }
+
+  // Frees the picture.
+  private async encode(frame: DecodedFrame, picture: lib.Frame): Promise<void> {
+    const { encoder, stream, formatter } = this.writing!;
+    const { timeBase } = this.stream;
+    const native = formatter.toEncoder(picture);
     native.pts = frame.timestamp - timelineShift(this.source, timeBase);
     native.duration = frame.duration;
     native.pictType = constants.AV_PICTURE_TYPE_NONE;
     for await (const packet of encoder.encode(native)) this.output.write(packet, stream, timeBase);
-    return isChanged;
   }
 
   async finish(): Promise<void> {
@@ -110,7 +136,7 @@ export class RewriteWriter {
     const native = plainFormat(first.format as PixelFormat);
     const codec = lib.avGetCodecName(this.stream.codecpar.codecId) ?? '';
     const choice = chooseEncoder(this.options.output, native.name, this.options.quality, codec);
-    const formatter = new NativeFormatter(first, native, choice, onWarning);
+    const formatter = new NativeFormatter(first, native, choice, onWarning, this.nativeWindow());
     const rate = this.stream.avgFrameRate.num > 0 ? this.stream.avgFrameRate : this.stream.rFrameRate;
     const encoder = await VideoEncoder.open({
       ...choice,
@@ -137,6 +163,13 @@ export class RewriteWriter {
       fullRange: formatter.color.colorRange === constants.AVCOL_RANGE_JPEG,
     };
     return { encoder, stream, plan, picture, formatter };
+  }
+
+  /** The size of the window before the picture is turned for display. */
+  private nativeWindow(): Size | undefined {
+    const { window } = this.options;
+    if (!window || !swapsSides(displayRotation(this.stream))) return window;
+    return { width: window.height, height: window.width };
   }
 
   private addVideo(encoder: VideoEncoder): lib.Stream {

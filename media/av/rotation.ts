@@ -35,7 +35,8 @@ export function swapsSides(rotation: Rotation): boolean {
 /** FFmpeg filters that turn a picture, empty for none. */
 export function rotationFilters(rotation: Rotation): string[] {
   if (rotation === 90) return ['transpose=clock'];
-  if (rotation === 180) return ['hflip', 'vflip'];
+  // Not hflip, which takes the process down on pictures of one plane (FFmpeg 8.1).
+  if (rotation === 180) return ['transpose=clock', 'transpose=clock'];
   if (rotation === 270) return ['transpose=cclock'];
   return [];
 }

@@ -7,7 +7,7 @@ import { type Candidate, scaleFace } from './candidate.ts';
 import { measureFrame, pictureArea } from './frame-features.ts';
 import { pixelFlaws, scoreFrame } from './frame-score.ts';
 import { measureSharpness } from './tile-sharpness.ts';
-import { yuvToRgb } from './yuv-to-rgb.ts';
+import { yuvToRgb } from '../image/yuv-to-rgb.ts';
 
 /** Width at which frames are judged; faces down to a twentieth of it are found. */
 const ANALYSIS_WIDTH = 480;

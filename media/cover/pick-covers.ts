@@ -1,14 +1,15 @@
 import { extname } from 'node:path';
+import sharp from 'sharp';
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import { ReelflowError } from '../../contract/errors.ts';
 import { requireVideo } from '../av/probe.ts';
+import { requirePictureExtension, writePicture } from '../image/write-picture.ts';
 import type { Candidate } from './candidate.ts';
 import { chooseLoop } from './choose-loop.ts';
 import { type CandidateList, findCandidates } from './find-candidates.ts';
 import { refineCover } from './refine-cover.ts';
 import { selectCovers } from './select-covers.ts';
 import { writeLoop } from './write-loop.ts';
-import { requireStillExtension, writeStill } from './write-still.ts';
 
 /** What to pick. */
 export interface CoverParams {
@@ -39,7 +40,7 @@ export async function pickCovers(context: Context): Promise<CoverResult> {
   const info = await requireVideo(input);
   const first = context.output(animated ? 'gif' : 'jpg', { sequenceId: 1 });
   if (animated) requireGif(first.path);
-  else requireStillExtension(first.path);
+  else requireStill(first.path);
   const found = await findCandidates(input, info.durationSeconds, {
     signal,
     onWarning: (message) => context.warn(message),
@@ -64,7 +65,8 @@ async function writeStills(
   const written: CoverResult['covers'] = [];
   for (const [index, cover] of covers.entries()) {
     const { path, url } = index === 0 ? first : context.output('jpg', { sequenceId: index + 1 });
-    await writeStill(cover, path);
+    const { rgb, width, height } = cover;
+    await writePicture(sharp(rgb, { raw: { width, height, channels: 3 } }), path);
     written.push({ score: rounded(cover.score), timeSeconds: cover.timeSeconds, url });
   }
   return { covers: written };
@@ -99,6 +101,16 @@ function requireGif(path: string): void {
     'InvalidInput',
     `An animated cover cannot be written as "${extension}". End the output in .gif.`,
   );
+}
+
+/** @throws ReelflowError `InvalidInput` */
+function requireStill(path: string): void {
+  if (extname(path).toLowerCase() === '.gif')
+    throw new ReelflowError(
+      'InvalidInput',
+      'Still covers are not written as ".gif". Ask for Model "gif", or end the output in .jpg, .png or .webp.',
+    );
+  requirePictureExtension(path);
 }
 
 function rounded(score: number): number {

@@ -1,4 +1,4 @@
-import type { Model } from './face-models.ts';
+import type { Model } from '../models/load-model.ts';
 import { type RgbImage, samplePatch } from './sample-patch.ts';
 
 /** A face as the detector gives it, in pixels of the picture. */

@@ -1,4 +1,4 @@
-import type { Model } from './face-models.ts';
+import type { Model } from '../models/load-model.ts';
 import { type RgbImage, samplePatch } from './sample-patch.ts';
 
 type Point = readonly [number, number];

@@ -1,5 +1,5 @@
 import type { DetectedFace } from './detect-boxes.ts';
-import type { Model } from './face-models.ts';
+import type { Model } from '../models/load-model.ts';
 import { type RgbImage, type Square, samplePatch, squareToImage } from './sample-patch.ts';
 
 const RESOLUTION = 192;

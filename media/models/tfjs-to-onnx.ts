@@ -3,19 +3,24 @@ import type { TfjsAttribute, TfjsModel, TfjsNode, TfjsWeight } from './tfjs-weig
 
 /**
  * Turns a TensorFlow.js graph of convolutions into ONNX bytes, so that onnxruntime runs it natively.
- * Inputs stay NHWC; inside everything is NCHW. Only the operations that face models use are known.
+ * Inputs stay NHWC; inside everything is NCHW, and so are outputs that are not reshaped at the end. Only the
+ * operations that face and object models use are known.
+ * @param outputs the nodes to give; what they do not need is left out; default those that nothing else uses
  * @throws Error naming the operation that is not known
  */
-export function tfjsToOnnx({ nodes, weights }: TfjsModel): Uint8Array {
+export function tfjsToOnnx({ nodes, weights }: TfjsModel, outputs = lastOf(nodes)): Uint8Array {
   const builder = new GraphBuilder(weights);
-  const used = new Set(nodes.flatMap((node) => node.input ?? []));
-  for (const node of inOrder(nodes)) builder.add(node);
-  const outputs = nodes.filter((node) => !used.has(node.name) && node.op !== 'Const').map((node) => node.name);
+  for (const node of inOrder(nodes, outputs)) builder.add(node);
   return writeOnnx({ nodes: builder.nodes, constants: builder.constants, inputs: builder.inputs, outputs });
 }
 
-/** The nodes, each after its inputs. */
-function inOrder(nodes: TfjsNode[]): TfjsNode[] {
+function lastOf(nodes: TfjsNode[]): readonly string[] {
+  const used = new Set(nodes.flatMap((node) => node.input ?? []));
+  return nodes.filter((node) => !used.has(node.name) && node.op !== 'Const').map((node) => node.name);
+}
+
+/** The nodes that the outputs need, each after its inputs. */
+function inOrder(nodes: TfjsNode[], outputs: readonly string[]): TfjsNode[] {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const ordered = new Set<TfjsNode>();
   const visit = (node: TfjsNode): void => {
@@ -23,7 +28,7 @@ function inOrder(nodes: TfjsNode[]): TfjsNode[] {
     for (const input of node.input ?? []) visit(byName.get(input)!);
     ordered.add(node);
   };
-  nodes.forEach(visit);
+  for (const output of outputs) visit(byName.get(output)!);
   return [...ordered];
 }
 
@@ -49,13 +54,12 @@ class GraphBuilder {
         break;
       }
       case '_FusedConv2D':
-        this.convolution(node);
+      case 'Conv2D':
+        this.convolution(node, this.kernel(second));
         break;
+      case 'FusedDepthwiseConv2dNative':
       case 'DepthwiseConv2dNative':
-        this.emit('Conv', [first, this.depthwiseKernel(second)], node.name, {
-          ...window(node),
-          group: this.weight(second).shape[2]!,
-        });
+        this.convolution(node, this.depthwiseKernel(second), this.weight(second).shape[2]);
         break;
       case 'MaxPool':
         this.emit('MaxPool', [first], node.name, {
@@ -63,8 +67,27 @@ class GraphBuilder {
           kernel_shape: square(node.attr?.['ksize']),
         });
         break;
+      case 'Add':
       case 'AddV2':
-        this.emit('Add', [first, second], node.name);
+        this.emit('Add', [this.operand(first), this.operand(second)], node.name);
+        break;
+      case 'Mul':
+        this.emit('Mul', [this.operand(first), this.operand(second)], node.name);
+        break;
+      case 'Relu6':
+        this.emit('Clip', [first, this.floats('zero', [], [0]), this.floats('six', [], [6])], node.name);
+        break;
+      case 'Mean':
+        if ([...this.weight(second).values].join() !== '1,2') throw new Error('Only means of whole planes are known.');
+        this.emit('GlobalAveragePool', [first], node.name);
+        break;
+      case 'ResizeBilinear':
+        this.emit(
+          'Resize',
+          [first, '', '', this.integers(`${node.name}:size`, [...this.weight(second).values])],
+          node.name,
+          { mode: 'linear', coordinate_transformation_mode: 'asymmetric', axes: [2, 3] },
+        );
         break;
       case 'Relu':
       case 'Sigmoid':
@@ -93,11 +116,20 @@ class GraphBuilder {
     }
   }
 
-  private convolution(node: TfjsNode): void {
-    const [source, kernel, bias, slope] = node.input as [string, string, string, string?];
+  private convolution(node: TfjsNode, kernel: string, group = 1): void {
+    const [source, , bias, slope] = node.input as [string, string, string?, string?];
     const activation = (node.attr?.['fused_ops']?.list?.s ?? []).map(decode)[1];
     const output = activation ? `${node.name}:linear` : node.name;
-    const { shape, values } = this.weight(kernel);
+    const inputs = [source, kernel];
+    if (bias) inputs.push(this.floats(bias, [this.weight(bias).values.length], this.weight(bias).values));
+    this.emit('Conv', inputs, output, { ...window(node), group });
+    if (activation === 'Relu') this.emit('Relu', [output], node.name);
+    else if (activation === 'Prelu') this.emit('PRelu', [output, this.slope(slope!)], node.name);
+    else if (activation) throw new Error(`The graph has an activation that is not known: ${activation}.`);
+  }
+
+  private kernel(name: string): string {
+    const { shape, values } = this.weight(name);
     const [height, width, channelsIn, channelsOut] = shape as [number, number, number, number];
     const turned = new Float32Array(values.length);
     for (let cell = 0, from = 0; cell < height * width; cell++) {
@@ -106,12 +138,7 @@ class GraphBuilder {
           turned[(o * channelsIn + i) * height * width + cell] = values[from]!;
       }
     }
-    this.floats(`${kernel}:oihw`, [channelsOut, channelsIn, height, width], turned);
-    this.floats(bias, [channelsOut], this.weight(bias).values);
-    this.emit('Conv', [source, `${kernel}:oihw`, bias], output, window(node));
-    if (activation === 'Relu') this.emit('Relu', [output], node.name);
-    else if (activation === 'Prelu') this.emit('PRelu', [output, this.slope(slope!)], node.name);
-    else if (activation) throw new Error(`The graph has an activation that is not known: ${activation}.`);
+    return this.floats(`${name}:oihw`, [channelsOut, channelsIn, height, width], turned);
   }
 
   private depthwiseKernel(name: string): string {
@@ -130,14 +157,23 @@ class GraphBuilder {
     return this.floats(`${name}:slope`, [values.length, 1, 1], values);
   }
 
+  /** A node, or a constant number. */
+  private operand(name: string): string {
+    const constant = this.weights.get(name);
+    if (!constant) return name;
+    if (constant.values.length !== 1) throw new Error(`The constant ${name} is not a single number.`);
+    return this.floats(name, [], constant.values);
+  }
+
   private weight(name: string): TfjsWeight {
     const found = this.weights.get(name);
     if (!found) throw new Error(`The graph has no weight ${name}.`);
     return found;
   }
 
-  private floats(name: string, shape: number[], values: Float32Array | Int32Array): string {
-    this.constants.push({ name, shape, values: Float32Array.from(values) });
+  private floats(name: string, shape: number[], values: ArrayLike<number>): string {
+    if (!this.constants.some((known) => known.name === name))
+      this.constants.push({ name, shape, values: Float32Array.from(values) });
     return name;
   }
 

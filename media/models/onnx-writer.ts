@@ -25,18 +25,18 @@ export interface OnnxModel {
   nodes: OnnxNode[];
   constants: OnnxConstant[];
   inputs: { name: string; shape: (number | string)[] }[];
-  outputs: string[];
+  outputs: readonly string[];
 }
 
 // The field numbers are those of onnx.proto3, IR version 8.
 const FLOAT = 1;
 const INT64 = 7;
 
-/** A model as the bytes of an ONNX file (operator set 13). */
+/** A model as the bytes of an ONNX file (operator set 18). */
 export function writeOnnx(model: OnnxModel): Uint8Array {
   const writer = protobuf.Writer.create();
   writer.uint32(tag(1, 0)).int64(8);
-  message(writer, 8, () => writer.uint32(tag(2, 0)).int64(13));
+  message(writer, 8, () => writer.uint32(tag(2, 0)).int64(18));
   message(writer, 7, () => {
     for (const node of model.nodes) message(writer, 1, () => writeNode(writer, node));
     text(writer, 2, 'graph');
