@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Context } from '@temporalio/activity';
+import { findAlgorithm } from '../algorithms/index.ts';
 import { validateJobRequest } from '../algorithms/validate-job-request.ts';
 import { ReelflowError, toReelflowError } from '../contract/errors.ts';
 import type { JobId, JobRequest, JsonObject } from '../contract/job.ts';
@@ -57,22 +58,30 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
     try {
       await removeEarlierAttempts(scratchFolder, jobId);
       const params = validateJobRequest(request);
-      const input = parseInputUrl(request.input);
-      await store.checkWritable(parseObjectUrl(request.output));
+      const { moreInputs } = findAlgorithm(request.functionName);
+      if (request.output !== undefined) await store.checkWritable(parseObjectUrl(request.output));
+      const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
+      const fetch = (url: string, into: string): Promise<string> => {
+        const location = parseInputUrl(url);
+        if (location.scheme !== 'http') return store.fetch(location, into, signal);
+        return httpInputs.fetch(location, into, { signal, onProgress: beat.set });
+      };
+      const moreInputPaths = [];
+      for (const [index, url] of (moreInputs?.(params) ?? []).entries()) {
+        moreInputPaths.push(await fetch(url, join(folder, `more-${String(index + 1)}`)));
+      }
       const outputFolder = join(folder, 'out');
       await mkdir(outputFolder, { recursive: true });
       const task = {
         algorithm: request.functionName,
-        inputPath: await (input.scheme === 'http'
-          ? httpInputs.fetch(input, folder, { signal: cancellationSignal, onProgress: beat.set })
-          : store.fetch(input, folder, cancellationSignal)),
+        inputPath: await fetch(request.input, folder),
+        moreInputPaths,
         params,
-        outputTemplate: request.output,
-        source: baseName(objectName(input)),
+        ...(request.output === undefined ? {} : { outputTemplate: request.output }),
+        source: baseName(objectName(parseInputUrl(request.input))),
         timestamp,
         outputFolder,
       };
-      const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
       const done = await pool.run(task, { signal, onProgress: beat.set });
       return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
     } catch (error) {

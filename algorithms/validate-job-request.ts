@@ -8,6 +8,7 @@ import {
   parseInputUrl,
   parseObjectUrl,
   withPath,
+  type InputLocation,
 } from '../contract/object-url.ts';
 import { baseName, checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
@@ -28,16 +29,23 @@ export function validateJobRequest(request: JobRequest): unknown {
     throw new ReelflowError('InvalidInput', 'The name of a pipeline has 1 to 128 characters that can be printed.');
   }
   const input = parseInputUrl(request.input);
-  // Placeholders are legal in a key, so the template is parsed as it stands.
-  const output = parseObjectUrl(request.output);
-  checkTemplate(request.output, algorithm.outputs.needs?.(params) ?? []);
-  const source = baseName(objectName(input));
-  const target = withPath(output, (path) => path.replaceAll('{source}', source));
-  checkObjectName(target);
-  if (input.scheme !== 'http' && isSameObject(target, input)) {
-    throw new ReelflowError('InvalidInput', `The output ${request.output} is the input itself. Name another output.`);
+  const inputs = [input, ...(algorithm.moreInputs?.(params) ?? []).map(parseInputUrl)];
+  if (request.output !== undefined) {
+    checkTemplate(request.output, algorithm.outputs?.needs?.(params) ?? []);
+    checkOutput(request.output, inputs, baseName(objectName(input)));
+  } else if (algorithm.outputs) {
+    throw new ReelflowError('InvalidInput', `${algorithm.name} writes files. Name an output.`);
   }
   return params;
+}
+
+function checkOutput(output: string, inputs: InputLocation[], source: string): void {
+  // Placeholders are legal in a key, so the template is parsed as it stands.
+  const target = withPath(parseObjectUrl(output), (path) => path.replaceAll('{source}', source));
+  checkObjectName(target);
+  if (inputs.some((input) => input.scheme !== 'http' && isSameObject(target, input))) {
+    throw new ReelflowError('InvalidInput', `The output ${output} is an input itself. Name another output.`);
+  }
 }
 
 function parseParams(name: string, schema: z.ZodType, params: JsonObject): unknown {

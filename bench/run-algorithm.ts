@@ -9,6 +9,7 @@ export async function runAlgorithm(task: Extract<MeasuredTask, { kind: 'algorith
   const files: string[] = [];
   const result = await algorithm.run({
     input: task.input,
+    moreInputs: [],
     params: algorithm.params.parse(task.params),
     output(extension) {
       const path = join(task.folder, `${String(files.length + 1)}.${extension}`);

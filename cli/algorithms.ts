@@ -14,7 +14,7 @@ export function algorithmsCommand({ output }: CommandContext): Command {
       version,
       summary,
       input,
-      outputExtension: outputs.extension,
+      outputExtension: outputs?.extension,
       params: z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }),
     }));
     const text = catalogue.map(({ name, summary, params }) => {

@@ -6,13 +6,13 @@ import type { JobRequest } from '../contract/job.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toInputUrl, toObjectUrl, toOutputUrl } from './local-path.ts';
-import { collect, readJobParams } from './params.ts';
+import { collect, readJobParams, withLocalInputs } from './params.ts';
 import { checkProvider, providerOption } from './provider-option.ts';
 
 interface SubmitOptions {
   json?: boolean;
   input: string;
-  output: string;
+  output?: string;
   params?: string;
   param?: string[];
   pipeline?: string;
@@ -30,9 +30,9 @@ export function jobSubmitCommand(context: CommandContext): Command {
     "job submit Cover --input oss://bucket/a.mp4 --output 'oss://bucket/{source}-{sequenceId}.jpg' --provider ice --wait",
   ])
     .requiredOption('--input <file>', 'local path or object URL')
-    .requiredOption(
+    .option(
       '--output <template>',
-      'local path or object URL, with placeholders such as {source} and {sequenceId}',
+      'local path or object URL, with placeholders such as {source} and {sequenceId}; not for an algorithm that writes no files',
     )
     .option('--params <json>', 'the parameters, as a JSON object')
     .option('--param <name=value>', 'one parameter, JSON or text; repeatable', collect)
@@ -41,20 +41,24 @@ export function jobSubmitCommand(context: CommandContext): Command {
     .addOption(providerOption())
     .option('--wait', 'wait until it has ended, showing how far it is')
     .action(async (algorithm: string, options: SubmitOptions) => {
+      const configuration = context.configuration();
+      const { guards } = configuration;
       const request: JobRequest = {
         functionName: findAlgorithm(algorithm).name,
         input: toObjectUrl(options.input),
-        output: toObjectUrl(options.output),
-        params: readJobParams(options.params, options.param ?? []),
+        ...(options.output === undefined ? {} : { output: toObjectUrl(options.output) }),
+        params: await withLocalInputs(algorithm, readJobParams(options.params, options.param ?? []), guards.inputs),
         ...(options.pipeline === undefined ? {} : { pipelineId: options.pipeline }),
         ...(options.userData === undefined ? {} : { userData: options.userData }),
       };
       validateJobRequest(request);
-      const configuration = context.configuration();
-      checkProvider(options.provider, configuration.cloud, [request.input, request.output]);
+      checkProvider(options.provider, configuration.cloud, [
+        request.input,
+        ...(request.output === undefined ? [] : [request.output]),
+      ]);
       // Only now the disk is looked at, and the folder made.
-      await toInputUrl(options.input, configuration.guards.inputs);
-      await toOutputUrl(options.output);
+      await toInputUrl(options.input, guards.inputs);
+      if (options.output !== undefined) await toOutputUrl(options.output);
       const output = context.output(options);
       const { openProvider } = await import('./open-provider.ts');
       const { submitAndWatch } = await import('./watch-job.ts');

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { findAlgorithm } from '../algorithms/index.ts';
 import { ReelflowError } from '../contract/errors.ts';
 import type { Json, JsonObject } from '../contract/job.ts';
+import type { Guard } from '../network/guard.ts';
+import { toInputUrl } from './local-path.ts';
 
 /** Collects an option that may be given several times. */
 export function collect(value: string, previous: string[] = []): string[] {
@@ -19,6 +21,20 @@ export function readJobParams(json: string | undefined, assignments: readonly st
     params[name] = value;
   }
   return params;
+}
+
+/**
+ * Parameters with the paths of local files in them as object URLs, wherever the algorithm reads a further object.
+ * @throws ReelflowError as `toInputUrl` does
+ */
+export async function withLocalInputs(algorithm: string, params: JsonObject, inputs: Guard): Promise<JsonObject> {
+  const { params: schema, moreInputs } = findAlgorithm(algorithm);
+  const parsed = schema.safeParse(params);
+  const urls = new Map<Json, string>();
+  for (const given of (parsed.success && moreInputs?.(parsed.data)) || []) {
+    urls.set(given, await toInputUrl(given, inputs));
+  }
+  return JSON.parse(JSON.stringify(params), (_, value: Json) => urls.get(value) ?? value) as JsonObject;
 }
 
 /**

@@ -4,7 +4,7 @@ import { ReelflowError } from '../contract/errors.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toInputUrl, toObjectUrl, toOutputFolderUrl } from './local-path.ts';
-import { collect, readWorkflowParams } from './params.ts';
+import { collect, readWorkflowParams, withLocalInputs } from './params.ts';
 import { checkProvider, providerOption } from './provider-option.ts';
 import { findWorkflow } from './workflow-catalogue.ts';
 
@@ -41,6 +41,9 @@ export function runCommand(context: CommandContext): Command {
         throw new ReelflowError('InvalidInput', '--id is empty. Give the run a name, or leave it out.');
       const configuration = context.configuration();
       const params = readWorkflowParams(workflow.algorithms, options.param ?? []);
+      for (const [algorithm, given] of Object.entries(params)) {
+        params[algorithm] = await withLocalInputs(algorithm, given, configuration.guards.inputs);
+      }
       const { provider } = options;
       checkProvider(provider, configuration.cloud, [toObjectUrl(input), toObjectUrl(options.out)]);
       const request = {

@@ -23,10 +23,12 @@ export interface OutputParts {
 export interface AlgorithmContext<Params> {
   /** The local file to read. */
   input: string;
+  /** The local files of the definition's `moreInputs`, in that order. */
+  moreInputs: readonly string[];
   params: Params;
   /**
    * Stages one output. The file extension is that of the caller's template, or `extension` where it has none.
-   * @throws ReelflowError `InvalidInput` when two outputs would have the same URL
+   * @throws ReelflowError `InvalidInput` when two outputs would have the same URL, or the request named no output
    */
   output(extension: string, parts?: OutputParts): StagedOutput;
   /** Aborted on cancel. The media process is killed soon after, so it need only be watched between long waits. */
@@ -54,7 +56,10 @@ export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Resul
   /** One sentence for the catalogue. */
   summary: string;
   input: MediaKind;
-  outputs: OutputDeclaration<z.output<Schema>>;
+  /** The URLs of further objects to read, which the parameters name; default none. */
+  moreInputs?(params: z.output<Schema>): readonly string[];
+  /** Absent when everything is in the result: then a request need not name an output, and none is written. */
+  outputs?: OutputDeclaration<z.output<Schema>>;
   params: Schema;
   /** Of JSON values. */
   result: Result;

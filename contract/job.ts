@@ -22,8 +22,8 @@ export interface JobRequest {
   functionName: string;
   /** The object to read: `oss://…`, `file:///…`. */
   input: string;
-  /** Where the outputs go: an object URL, with placeholders. */
-  output: string;
+  /** Where the outputs go: an object URL, with placeholders. Some algorithms write none and need none. */
+  output?: string;
   /** The algorithm's parameters; default none. */
   params?: JsonObject;
   /** The job queue; default `default`. */

@@ -51,7 +51,7 @@ export function createIceProvider(options: CloudProviderOptions): Provider {
         const { JobId } = await call('SubmitIProductionJob', {
           FunctionName: request.functionName,
           Input: JSON.stringify(place(request.input)),
-          Output: JSON.stringify(place(request.output)),
+          Output: request.output === undefined ? undefined : JSON.stringify(place(request.output)),
           JobParams: JSON.stringify(jobParams),
           ModelId: modelId,
           ScheduleConfig: Object.keys(schedule).length > 0 ? JSON.stringify(schedule) : undefined,
@@ -70,7 +70,7 @@ export function createIceProvider(options: CloudProviderOptions): Provider {
           functionName: textOf(job['FunctionName']) ?? '',
           state: textOf(job['Status']) ?? '',
           input: mediaOf(job['Input']),
-          output: mediaOf(job['Output']),
+          output: mediaOf(job['Output']) || undefined,
           jobParams: textOf(job['JobParams']),
           pipelineId: textOf(schedule['PipelineId']),
           priority: Number(schedule['Priority']) || undefined,

@@ -29,7 +29,7 @@ export function createMpsProvider(options: CloudProviderOptions): Provider {
         const submit = new mts.SubmitIProductionJobRequest({
           functionName: request.functionName,
           input: place(request.input),
-          output: place(request.output),
+          ...(request.output === undefined ? {} : { output: place(request.output) }),
           jobParams: JSON.stringify(jobParams),
           modelId,
           pipelineId: request.pipelineId ?? pipelineId,
@@ -49,7 +49,7 @@ export function createMpsProvider(options: CloudProviderOptions): Provider {
           functionName: body.functionName ?? '',
           state: body.state ?? '',
           input: body.input ?? '',
-          output: body.output ?? '',
+          output: body.output || undefined,
           jobParams: body.jobParams,
           pipelineId: body.pipelineId,
           userData: body.userData,

@@ -24,6 +24,7 @@ async function run(task: MediaTask): Promise<MediaMessage> {
   const warnings: string[] = [];
   const result = await algorithm.run({
     input: task.inputPath,
+    moreInputs: task.moreInputPaths,
     params: task.params,
     output,
     signal: new AbortController().signal,

@@ -7,9 +7,11 @@ export interface MediaTask {
   algorithm: string;
   /** The local file to read. */
   inputPath: string;
+  /** Local files too, which the parameters name. */
+  moreInputPaths: string[];
   params: unknown;
-  /** An object URL with placeholders. */
-  outputTemplate: string;
+  /** An object URL with placeholders, where the request names an output. */
+  outputTemplate?: string;
   /** Fills `{source}`. */
   source: string;
   /** Fills `{timestamp}`. */

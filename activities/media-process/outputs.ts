@@ -13,6 +13,8 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
   const staged: StagedOutput[] = [];
 
   const output = (extension: string, parts: OutputParts = {}): StagedOutput => {
+    if (task.outputTemplate === undefined)
+      throw new ReelflowError('InvalidInput', 'Name an output: there is a file to write.');
     const location = parseObjectUrl(task.outputTemplate);
     const fill = (path: string): string => {
       const filled = fillPlaceholders(path, { ...parts, source: task.source, timestamp: task.timestamp });

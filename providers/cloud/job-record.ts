@@ -13,7 +13,7 @@ export interface CloudJob {
   functionName: string;
   state: string;
   input: string;
-  output: string;
+  output?: string | undefined;
   /** JSON text. */
   jobParams?: string | undefined;
   pipelineId?: string | undefined;
@@ -43,7 +43,7 @@ export function toCloudRecord(jobId: string, job: CloudJob): JobRecord {
   const record: JobRecord = {
     functionName,
     input,
-    output,
+    ...(output && { output }),
     ...(isJsonObject(jobParams) && { params: wire.readParams(jobParams, product) }),
     ...(job.pipelineId && { pipelineId: job.pipelineId }),
     ...(job.priority && { priority: job.priority }),
@@ -61,7 +61,7 @@ export function toCloudRecord(jobId: string, job: CloudJob): JobRecord {
   if (state === 'Fail') return { ...record, error: toJobError(job) };
   const read = wire.readResult(outcome.payload, (key) => urlOfKey(key, output));
   const outputs = outputsOf(job, read);
-  const warnings = [...record.warnings, ...(outputs.length > 0 ? [] : [unnamed])];
+  const warnings = [...record.warnings, ...(outputs.length > 0 || output === undefined ? [] : [unnamed])];
   return { ...record, result: read.result, outputs, warnings };
 }
 
@@ -90,6 +90,7 @@ function toJobError({ state, outcome: { code, message } }: CloudJob): JobError {
 
 /** What the API lists, else what the result names, else the template where that leaves no choice. */
 function outputsOf({ input, output, outputKeys }: CloudJob, { outputs }: ReadResult): string[] {
+  if (output === undefined) return outputs;
   if (outputKeys.length > 0) return outputKeys.map((key) => urlOfKey(key, output));
   if (outputs.length > 0) return outputs;
   try {
@@ -104,8 +105,8 @@ function outputsOf({ input, output, outputKeys }: CloudJob, { outputs }: ReadRes
 }
 
 /** The URL of an object that is named by its key, in the bucket of the output; a URL as it is. */
-function urlOfKey(key: string, output: string): string {
-  if (/^[a-z]+:\/\//u.test(key)) return key;
+function urlOfKey(key: string, output: string | undefined): string {
+  if (output === undefined || /^[a-z]+:\/\//u.test(key)) return key;
   try {
     const location = parseObjectUrl(output);
     return location.scheme === 'file' ? key : formatObjectUrl({ ...location, key });

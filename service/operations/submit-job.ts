@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { findAlgorithm } from '../../algorithms/index.ts';
 import { validateJobRequest } from '../../algorithms/validate-job-request.ts';
 import { ReelflowError } from '../../contract/errors.ts';
 import type { JobId, JobRequest, JsonObject } from '../../contract/job.ts';
 import { requireInput, requireInputsWithin, requireObject } from '../auth/bucket-access.ts';
 import type { JobSubmission, Product } from '../backend.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
+import { missing } from '../wire/missing.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { OperationContext } from './define-operation.ts';
 import { requirePipelineId } from './pipeline-id.ts';
@@ -14,7 +16,7 @@ export interface WireSubmit {
   product: Product;
   functionName: string;
   input: string;
-  output: string;
+  output: string | undefined;
   /** JobParams as an object, by their wire names. */
   jobParams: JsonObject;
   pipelineId: string | undefined;
@@ -39,16 +41,17 @@ export async function submitJob(
   const request: JobRequest = {
     functionName,
     input: submit.input,
-    output: submit.output,
+    ...(submit.output === undefined ? {} : { output: submit.output }),
     params,
     ...(pipelineId === undefined ? {} : { pipelineId }),
     ...(submit.userData === undefined ? {} : { userData: submit.userData }),
   };
   requireInput(principal, guards.inputs, 'Input', request.input);
-  requireObject(principal, 'Output', request.output);
+  if (request.output !== undefined) requireObject(principal, 'Output', request.output);
+  else if (findAlgorithm(functionName).outputs) throw missing('Output');
   requireInputsWithin(principal, guards.inputs, 'JobParams', submit.jobParams);
-  validate(request, product);
   if (pipelineId !== undefined) requirePipelineId(pipelineId);
+  validate(request, product);
 
   const submission: JobSubmission = {
     request,

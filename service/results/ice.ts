@@ -80,7 +80,7 @@ function withWarnings(result: Json, { warnings }: JobRecord): Json {
 function wordsFor({ input, output, params }: JobRecord): JsonObject {
   return {
     Input: { Type: 'OSS', Media: input },
-    Output: { Type: 'OSS', Media: output },
+    Output: output === undefined ? undefined : { Type: 'OSS', Media: output },
     JobParams: params && JSON.stringify(params),
   };
 }

@@ -75,6 +75,7 @@ describe('the AudioBeatDetection algorithm', () => {
       const output = join(folder, 'beats.txt');
       const result = await audioBeatDetection.run({
         input,
+        moreInputs: [],
         params: {},
         output: () => ({ path: output, url: 'oss://bucket/beats.txt' }),
         signal: new AbortController().signal,

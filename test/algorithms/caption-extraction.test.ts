@@ -30,6 +30,7 @@ async function extract(input: string, params: z.input<typeof captionExtraction.p
   const paths = new Map<string, string>();
   const context: AlgorithmContext<z.output<typeof captionExtraction.params>> = {
     input,
+    moreInputs: [],
     params: captionExtraction.params.parse(params),
     output(extension, { resultType = '' } = {}) {
       const path = `${input}.${resultType}.${extension}`;

@@ -16,6 +16,7 @@ async function run(
   const warnings: string[] = [];
   const result = await reframeImage({
     input,
+    moreInputs: [],
     params: { aspect, quality: 90 },
     output: () => ({ path, url: `file://${path}` }),
     signal: new AbortController().signal,

@@ -10,7 +10,7 @@ test.each([
   ['oss://bucket/a/b.mp4', 'https://bucket.oss-cn-shanghai.aliyuncs.com/a/b.mp4'],
 ])('a job that would overwrite its input %s by %s is refused', (input, output) => {
   expect(detext(input, output)).toThrow(
-    expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('the input itself') }),
+    expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('an input itself') }),
   );
 });
 
@@ -20,6 +20,12 @@ test.each([
   ['oss://bucket/film.mp4', 'file:///bucket/film.mp4'],
 ])('a job from %s to %s is not', (input, output) => {
   expect(detext(input, output)).not.toThrow();
+});
+
+test('an algorithm that writes files needs an output', () => {
+  expect(() => validateJobRequest({ functionName: 'VideoDetext', input: 'oss://bucket/film.mp4' })).toThrow(
+    expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('Name an output') }),
+  );
 });
 
 test('a name that no file system takes is refused', () => {

@@ -26,6 +26,7 @@ async function run(
   const result = await reframeVideo({
     input,
     // The ruler in the film is read best without loss.
+    moreInputs: [],
     params: { aspect: '9:16', quality: 100, ...params },
     output: () => ({ path: output, url: `file://${output}` }),
     signal: new AbortController().signal,
@@ -185,6 +186,7 @@ describe('the VideoH2V algorithm', () => {
     controller.abort();
     const context = {
       input,
+      moreInputs: [],
       params: { aspect: '9:16', quality: 90 },
       output: () => ({ path: join(folder, 'never.mp4'), url: '' }),
       signal: controller.signal,

@@ -43,6 +43,7 @@ describe('with no stack running', () => {
       outputs: [`file://${folder}/covers/short-00001.jpg`],
       result: expect.anything(),
       error: null,
+      notifications: [],
     });
     expect(existsSync(join(folder, 'covers/short-00001.jpg'))).toBe(true);
     expect(await stackIsGone()).toBe(true);

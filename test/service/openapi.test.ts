@@ -46,7 +46,7 @@ test('parameters have their types, limits, defaults and what is mandatory', () =
     content: {
       'application/x-www-form-urlencoded': {
         schema: {
-          required: ['FunctionName', 'Input', 'Output'],
+          required: ['FunctionName', 'Input'],
           properties: {
             FunctionName: { type: 'string', minLength: 1, maxLength: 64 },
             Input: {

@@ -12,7 +12,8 @@ afterAll(() => service.close());
 const call = (product: 'mts' | 'ice', action: string, parameters: Record<string, string>) =>
   send(service.app, signedV3(aliceKey, product, action, parameters));
 const object = '{"Type":"OSS","Media":"oss://media/a.mp4"}';
-const submit = { FunctionName: 'VideoDetext', Input: object, Output: object };
+const output = '{"Type":"OSS","Media":"oss://media/b.mp4"}';
+const submit = { FunctionName: 'VideoDetext', Input: object, Output: output };
 
 test.each(['a/b', '\u0000', '中', 'x'.repeat(65), 'default '])(
   '%j, which no pipeline can be called, never reaches the backend',

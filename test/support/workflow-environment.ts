@@ -109,6 +109,7 @@ async function execute({ request }: ExecuteInput, attempts: Map<string, number>)
     const beat = setInterval(() => context.heartbeat({ fraction: 0.25, phase: 'going round' }), 100);
     await context.cancelled.finally(() => clearInterval(beat));
   }
-  const url = request.output.replace('{source}', name).replace('{sequenceId}', '00001');
+  const { output = '' } = request;
+  const url = output.replace('{source}', name).replace('{sequenceId}', '00001');
   return { outputs: [{ staged: 'staged', url }], result: { of: request.functionName }, warnings: [] };
 }

@@ -17,7 +17,8 @@ import { beginStep, uniqueStepId } from './steps.ts';
 /** One step: which object to work on, where the outputs go, and how. */
 export interface JobStep {
   input: string;
-  output: string;
+  /** Not needed by an algorithm that writes no files. */
+  output?: string;
   params?: JsonObject;
   /** Unique in the run; default the algorithm's name. */
   id?: string;
@@ -45,7 +46,7 @@ export async function runJob(functionName: string, step: JobStep): Promise<Succe
   const request = {
     functionName,
     input,
-    output,
+    ...(output !== undefined && { output }),
     ...(params && { params }),
     ...(timeoutSeconds && { timeoutSeconds }),
   };

@@ -38,7 +38,7 @@ export const iceSubmitIProductionJob = defineOperation({
   parameters: z.object({
     FunctionName: shortText(64),
     Input: inputParameter,
-    Output: outputParameter,
+    Output: outputParameter.optional().describe('Mandatory, except for functions that write no files.'),
     Name: shortText(100).optional(),
     JobParams: shortBytes(65_536).optional(),
     ModelId: shortText(128).optional(),
@@ -55,7 +55,7 @@ export const iceSubmitIProductionJob = defineOperation({
         product: 'ice',
         functionName: FunctionName,
         input: Input.Media,
-        output: Output.Media,
+        output: Output?.Media,
         jobParams: JobParams === undefined ? {} : parseJsonObject('JobParams', JobParams),
         pipelineId: ScheduleConfig?.PipelineId || undefined,
         userData: UserData,

@@ -14,7 +14,7 @@ export const mtsSubmitIProductionJob = defineOperation({
   parameters: z.object({
     FunctionName: shortText(64),
     Input: shortBytes(4096),
-    Output: shortBytes(4096),
+    Output: shortBytes(4096).optional().describe('Mandatory, except for functions that write no files.'),
     JobParams: shortBytes(65_536).optional(),
     ModelId: shortText(128).optional(),
     ScheduleParams: shortBytes(4096).optional(),

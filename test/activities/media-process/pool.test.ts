@@ -18,6 +18,7 @@ function run(how: string, signal = never, onProgress: (pid: number) => void = ()
   const task: MediaTask = {
     algorithm: how,
     inputPath: '',
+    moreInputPaths: [],
     params: {},
     outputTemplate: '',
     source: '',

@@ -29,6 +29,7 @@ async function run(input: string, params: Partial<CoverParams> = {}, extension?:
   const fractions: number[] = [];
   const { covers } = await pickCovers({
     input,
+    moreInputs: [],
     params: { count: 5, ...params },
     output: (wanted, { sequenceId } = {}) => {
       const path = `${input}-${sequenceId}.${extension ?? wanted}`;

@@ -8,6 +8,7 @@ export function runRemoval(
 ): Promise<RemoveTextResult> {
   return removeText({
     input,
+    moreInputs: [],
     params: { quality: 90, ...params },
     output: () => ({ path: output, url: `file://${output}` }),
     signal: new AbortController().signal,
