@@ -4,14 +4,15 @@ import { basename, join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { findAlgorithm } from '../algorithms/index.ts';
 import { validateJobRequest } from '../algorithms/validate-job-request.ts';
+import type { Span } from '../contract/algorithm.ts';
 import { ReelflowError, toReelflowError } from '../contract/errors.ts';
-import type { JobId, JobRequest, JsonObject } from '../contract/job.ts';
+import type { JobId, JobProgress, JobRequest, JsonObject } from '../contract/job.ts';
 import type { ObjectStore } from '../contract/object-store.ts';
 import { objectName, parseInputUrl, parseObjectUrl } from '../contract/object-url.ts';
 import { baseName } from '../contract/placeholders.ts';
 import type { HttpInputs } from '../storage/http-inputs.ts';
 import type { MediaProcessPool } from './media-process/pool.ts';
-import type { MediaResult } from './media-process/messages.ts';
+import type { MediaResult, MediaTask } from './media-process/messages.ts';
 import { repeatHeartbeat } from './repeat-heartbeat.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 
@@ -23,13 +24,26 @@ export interface ExecuteInput {
   timestamp: number;
   /** How long the attempt may take; default until Temporal ends it. */
   timeoutSeconds?: number;
+  /** Default the whole work. */
+  step?: ExecuteStep;
 }
+
+/** A part of the work on a long input. */
+export type ExecuteStep =
+  /** All of it, unless it is better cut: then only the spans are given. */
+  | { kind: 'plan' }
+  | { kind: 'segment'; span: Span; index: number; count: number }
+  | { kind: 'join'; segments: { staged: string; result: JsonObject }[] };
 
 /** What one attempt made: staged, not yet published. */
 export interface ExecuteOutput {
   outputs: { staged: string; url: string }[];
   result: JsonObject;
   warnings: string[];
+  /** To be worked on apart, instead of everything else. */
+  spans?: Span[];
+  /** The segments do not fit together: the whole must be worked on at once. */
+  isApart?: boolean;
 }
 
 /** What running a job needs. */
@@ -39,26 +53,29 @@ export interface ExecuteDependencies {
   pool: MediaProcessPool;
   /** Where inputs are copied to and outputs are first written. */
   scratchFolder: string;
+  /** Inputs of at least twice that length are worked on in segments; 0 for never. */
+  segmentSeconds: number;
 }
 
 /** A crash is tried again, since the machine may be at fault; a file that crashes its process every time is not. */
 const maxUnexpected = 3;
 
-export const createExecute = ({ store, httpInputs, pool, scratchFolder }: ExecuteDependencies) => ({
+export const createExecute = ({ store, httpInputs, pool, scratchFolder, segmentSeconds }: ExecuteDependencies) => ({
   /**
    * Runs a job's algorithm in a media process and stages its outputs. Heartbeats carry its progress.
    * @throws ApplicationFailure any type of the taxonomy
    */
-  async execute({ jobId, request, timestamp, timeoutSeconds }: ExecuteInput): Promise<ExecuteOutput> {
+  async execute({ jobId, request, timestamp, timeoutSeconds, step }: ExecuteInput): Promise<ExecuteOutput> {
     const { cancellationSignal, info } = Context.current();
     const timeout = startTimeout(timeoutSeconds);
     const attemptId = `${String(info.attempt)}-${randomUUID()}`;
-    const folder = join(scratchFolder, `${basename(jobId)}-${attemptId}`);
+    const pieceId = pieceOf(step);
+    const folder = join(scratchFolder, `${basename(jobId)}-${String(info.attempt)}-${pieceId}-${randomUUID()}`);
     const beat = repeatHeartbeat();
     try {
-      await removeEarlierAttempts(scratchFolder, jobId);
+      await removeEarlierAttempts(scratchFolder, jobId, pieceId);
       const params = validateJobRequest(request);
-      const { moreInputs } = findAlgorithm(request.functionName);
+      const { moreInputs, segments } = findAlgorithm(request.functionName);
       if (request.output !== undefined) await store.checkWritable(parseObjectUrl(request.output));
       const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
       const fetch = (url: string, into: string): Promise<string> => {
@@ -72,7 +89,7 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
       }
       const outputFolder = join(folder, 'out');
       await mkdir(outputFolder, { recursive: true });
-      const task = {
+      const task: MediaTask = {
         algorithm: request.functionName,
         inputPath: await fetch(request.input, folder),
         moreInputPaths,
@@ -82,7 +99,24 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
         timestamp,
         outputFolder,
       };
-      const done = await pool.run(task, { signal, onProgress: beat.set });
+      if (step?.kind === 'plan') {
+        if (segments && segmentSeconds > 0) {
+          const planning = { ...task, step: { kind: 'plan', segmentSeconds } as const };
+          const { spans = [] } = await pool.run(planning, { signal, onProgress: beat.set });
+          if (spans.length > 1) return { outputs: [], result: {}, warnings: [], spans };
+        }
+      } else if (step?.kind === 'segment') {
+        task.step = { kind: 'segment', span: step.span };
+      } else if (step?.kind === 'join') {
+        const target = parseObjectUrl(request.output!);
+        const fetched = [];
+        for (const { staged, result } of step.segments) {
+          fetched.push({ path: await store.fetchStaged(staged, target, folder, signal), result });
+        }
+        task.step = { kind: 'join', segments: fetched };
+      }
+      const done = await pool.run(task, { signal, onProgress: (progress) => beat.set(withShare(progress, step)) });
+      if (done.isApart) return { outputs: [], result: {}, warnings: done.warnings, isApart: true };
       return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
     } catch (error) {
       if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
@@ -109,11 +143,22 @@ function startTimeout(timeoutSeconds: number | undefined): { signal: AbortSignal
   return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }
 
+/** What keeps the scratch of a job's pieces apart, which may be worked on beside each other. */
+function pieceOf(step: ExecuteStep | undefined): string {
+  return step?.kind === 'segment' ? `segment${String(step.index)}` : step?.kind === 'join' ? 'join' : 'whole';
+}
+
+/** Progress with what it is a part of. */
+function withShare(progress: JobProgress, step: ExecuteStep | undefined): JobProgress {
+  return step?.kind === 'segment' ? { ...progress, segmentCount: step.count } : progress;
+}
+
 /** A worker that was killed could not clean up behind itself. */
-async function removeEarlierAttempts(scratchFolder: string, jobId: JobId): Promise<void> {
+async function removeEarlierAttempts(scratchFolder: string, jobId: JobId, pieceId: string): Promise<void> {
+  const earlier = new RegExp(`^${jobId}-\\d+-${pieceId}-`, 'u');
   await mkdir(scratchFolder, { recursive: true });
   for (const name of await readdir(scratchFolder)) {
-    if (name.startsWith(`${jobId}-`)) await rm(join(scratchFolder, name), { recursive: true, force: true });
+    if (earlier.test(name)) await rm(join(scratchFolder, name), { recursive: true, force: true });
   }
 }
 

@@ -81,4 +81,18 @@ export const videoDetext = defineAlgorithm({
     const { removeText } = await import('../media/detext/remove-text.ts');
     return removeText(context);
   },
+  segments: {
+    async plan({ input }, segmentSeconds) {
+      const { planSegments } = await import('../media/segments/plan-segments.ts');
+      return planSegments(input, segmentSeconds);
+    },
+    async run(context, span) {
+      const { removeTextInSpan } = await import('../media/detext/remove-text.ts');
+      return removeTextInSpan(context, span);
+    },
+    async join(context, segments) {
+      const { joinTextRemoved } = await import('../media/detext/remove-text.ts');
+      return joinTextRemoved(context, segments);
+    },
+  },
 });

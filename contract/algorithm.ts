@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JsonObject } from './job.ts';
 
 /** What an algorithm reads. */
 export type MediaKind = 'video' | 'audio' | 'image';
@@ -47,6 +48,29 @@ export interface OutputDeclaration<Params> {
   needs?(params: Params): readonly ('sequenceId' | 'resultType')[];
 }
 
+/** A stretch of the input, in seconds: from `start` up to, but without, `end`, which is null where the input ends. */
+export interface Span {
+  start: number;
+  end: number | null;
+}
+
+/** What was made of one span. */
+export interface Segment {
+  /** The local file that was written. */
+  path: string;
+  result: JsonObject;
+}
+
+/** How a long input is worked on in segments: on several processors or machines at a time, and each tried again alone. */
+export interface Segmentation<Params, Result> {
+  /** The spans of an input; fewer than two where it is too short or cannot be cut. */
+  plan(context: AlgorithmContext<Params>, segmentSeconds: number): Promise<Span[]>;
+  /** Works on one span, and writes one file, which only `join` reads. Gives JSON values for it. */
+  run(context: AlgorithmContext<Params>, span: Span): Promise<object>;
+  /** Makes of all segments what `run` makes of the whole input; null when they do not fit together, and the whole must be run. */
+  join(context: AlgorithmContext<Params>, segments: readonly Segment[]): Promise<Result | null>;
+}
+
 /** One kind of work. */
 export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
   /** The FunctionName. */
@@ -68,6 +92,8 @@ export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Resul
    * @throws ReelflowError `MediaUnreadable` or `InvalidInput`
    */
   run(context: AlgorithmContext<z.output<Schema>>): Promise<z.output<Result>>;
+  /** Absent where the whole input must be seen at once. */
+  segments?: Segmentation<z.output<Schema>, z.output<Result>>;
 }
 
 /** Declares an algorithm; gives back what it is given, typed. */

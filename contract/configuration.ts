@@ -40,6 +40,11 @@ const schema = z.object({
   REELFLOW_MEDIA_CONCURRENCY: count.optional(),
   /** Memory limit of one media process, in MiB. Default 4096. */
   REELFLOW_MEDIA_MEMORY_MB: count.default(4096),
+  /**
+   * Videos of at least twice that length are worked on in segments of about that length, in seconds, on several
+   * processors and workers at a time, where the algorithm can; 0 for never. Default 120.
+   */
+  REELFLOW_SEGMENT_SECONDS: z.coerce.number().min(0).max(86_400).default(120),
   /** A media process that reports no progress for so many seconds is killed. Default 300. */
   REELFLOW_MEDIA_STALL_SECONDS: count.default(300),
   /** Default `default`. */
@@ -116,6 +121,7 @@ export interface Configuration {
   store: StoreSettings;
   publicUrl: string | undefined;
   mediaConcurrency: number | undefined;
+  segmentSeconds: number;
   mediaMemoryMb: number;
   mediaStallSeconds: number;
   temporalNamespace: string;
@@ -157,6 +163,7 @@ export function parseConfiguration(environment: Record<string, string | undefine
     store: storeSettings(settings),
     publicUrl: settings.REELFLOW_PUBLIC_URL,
     mediaConcurrency: settings.REELFLOW_MEDIA_CONCURRENCY,
+    segmentSeconds: settings.REELFLOW_SEGMENT_SECONDS,
     mediaMemoryMb: settings.REELFLOW_MEDIA_MEMORY_MB,
     mediaStallSeconds: settings.REELFLOW_MEDIA_STALL_SECONDS,
     temporalNamespace: settings.TEMPORAL_NAMESPACE,

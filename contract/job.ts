@@ -73,4 +73,6 @@ export interface JobProgress {
   fraction: number;
   /** What is being done, in a few words. */
   phase: string;
+  /** While a part of a long input is worked on: of how many. */
+  segmentCount?: number;
 }

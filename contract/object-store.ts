@@ -58,6 +58,8 @@ export interface ObjectStore {
   checkWritable(location: ObjectLocation): Promise<void>;
   /** Takes a local file into the attempt's stage and gives a reference to it. */
   stage(path: string, stage: Stage, signal?: AbortSignal): Promise<string>;
+  /** Gives a local file with the content of one that was staged where `target` is: a copy under `folder` where the store is not local. */
+  fetchStaged(staged: string, target: ObjectLocation, folder: string, signal?: AbortSignal): Promise<string>;
   /** Makes a staged file the object, atomically. Publishing again after a crash in the middle is harmless. */
   publish(staged: string, location: ObjectLocation): Promise<void>;
   /** Removes all that any attempt at the job has staged where `target` is. */

@@ -25,11 +25,27 @@ export async function toJobRecord(client: Client, description: WorkflowExecution
   if (pending.some(({ activityType }) => activityType?.name === 'publish')) {
     return { ...record, state: 'Analysing', progress: { fraction: 1, phase: 'publishing' } };
   }
-  const execute = pending.find(({ activityType }) => activityType?.name === 'execute');
-  if ((execute?.state ?? scheduled) === scheduled) return record;
+  const pieces = pending.filter(({ activityType }) => activityType?.name === 'execute');
+  const running = pieces.filter(({ state }) => (state ?? scheduled) !== scheduled);
+  if (running.length === 0) return record;
   const converter = client.options.loadedDataConverter;
-  const [progress] = await decodeArrayFromPayloads(converter, execute?.heartbeatDetails?.payloads);
-  return { ...record, state: 'Analysing', ...(isProgress(progress) && { progress }) };
+  const heartbeats = await Promise.all(
+    running.map(async ({ heartbeatDetails }) => {
+      const [progress] = await decodeArrayFromPayloads(converter, heartbeatDetails?.payloads);
+      return progress;
+    }),
+  );
+  const progress = sumOf(heartbeats.filter(isProgress), pieces.length);
+  return { ...record, state: 'Analysing', ...(progress && { progress }) };
+}
+
+/** How far all segments of a job are together: those that are not pending any more have ended. */
+function sumOf(running: readonly JobProgress[], pendingCount: number): JobProgress | undefined {
+  const [first] = running;
+  if (first?.segmentCount === undefined) return first;
+  const { segmentCount, phase } = first;
+  const done = running.reduce((sum, { fraction }) => sum + fraction, segmentCount - pendingCount);
+  return { fraction: done / segmentCount, phase };
 }
 
 /** A workflow that was terminated or timed out had no chance to write its record. */

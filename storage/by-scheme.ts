@@ -8,6 +8,7 @@ export function createStoreByScheme(stores: Record<ObjectLocation['scheme'], Obj
     fetch: (location, folder, signal) => storeOf(location).fetch(location, folder, signal),
     checkWritable: (location) => storeOf(location).checkWritable(location),
     stage: (path, stage, signal) => storeOf(stage.target).stage(path, stage, signal),
+    fetchStaged: (staged, target, folder, signal) => storeOf(target).fetchStaged(staged, target, folder, signal),
     publish: (staged, location) => storeOf(location).publish(staged, location),
     discard: (jobId, target) => storeOf(target).discard(jobId, target),
     read: (location, signal) => storeOf(location).read(location, signal),

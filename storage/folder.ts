@@ -8,6 +8,7 @@ import { confine, isMissing } from './confine.ts';
 import { accessError } from './folder/access-error.ts';
 import { copyWhole, move, partPath } from './folder/move.ts';
 import { walkObjects } from './folder/walk.ts';
+import { isReserved, refuseReserved } from './reserved-keys.ts';
 import type { LinkSigner } from './links/link-signer.ts';
 
 /** Where a folder store keeps things. */
@@ -25,10 +26,11 @@ export function createFolderStore({ dataFolder, fileRoots, links }: FolderStoreO
   const objects = join(dataFolder, 'objects');
   const staging = join(dataFolder, 'staging');
 
-  const pathOf = (location: ObjectLocation): Promise<string> =>
-    location.scheme === 'file'
-      ? confine(location.path, fileRoots)
-      : confine(join(objects, location.bucket, location.key), [join(objects, location.bucket)]);
+  const pathOf = async (location: ObjectLocation): Promise<string> => {
+    if (location.scheme === 'file') return confine(location.path, fileRoots);
+    const { bucket, key } = refuseReserved(location);
+    return confine(join(objects, bucket, key), [join(objects, bucket)]);
+  };
 
   const find = async (location: ObjectLocation): Promise<string> => {
     const path = await pathOf(location);
@@ -73,6 +75,8 @@ export function createFolderStore({ dataFolder, fileRoots, links }: FolderStoreO
       return staged;
     },
 
+    fetchStaged: (staged) => confine(staged, [staging]),
+
     async publish(staged, location) {
       const source = await confine(staged, [staging]);
       await write(location, async (path) => {
@@ -110,7 +114,9 @@ export function createFolderStore({ dataFolder, fileRoots, links }: FolderStoreO
       });
     },
 
-    list: ({ bucket, prefix }) => walkObjects(join(objects, bucket), prefix),
+    async *list({ bucket, prefix }) {
+      for await (const object of walkObjects(join(objects, bucket), prefix)) if (!isReserved(object.key)) yield object;
+    },
 
     link: async (location, lifetimeSeconds) =>
       location.scheme === 'oss' && links ? links.sign(location, lifetimeSeconds) : null,

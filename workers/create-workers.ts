@@ -41,7 +41,7 @@ export async function createWorkers(
   await prepareNamespace(connection, namespace, { days: configuration.retentionDays, say });
   const nativeConnection = await NativeConnection.connect(configuration.connection);
   const client = new Client({ connection, namespace });
-  const { dataFolder, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
+  const { dataFolder, segmentSeconds, mediaMemoryMb, mediaStallSeconds, guards } = configuration;
   const store = await createStore(configuration);
   const httpInputs = createHttpInputs({ guard: guards.inputs, maxBytes: configuration.inputMaxMb * 2 ** 20 });
   const metrics = createMediaMetrics(Runtime.instance().metricMeter);
@@ -74,7 +74,7 @@ export async function createWorkers(
     Worker.create({
       ...common,
       taskQueue: mediaTaskQueue,
-      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder }),
+      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder, segmentSeconds }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
       interceptors: { activity: [metrics.interceptor] },
     }),

@@ -27,18 +27,19 @@ export function startScratchSweep(options: SweepOptions): () => void {
 export async function sweepScratch({ client, scratchFolder }: SweepOptions): Promise<void> {
   for (const name of await readdir(scratchFolder).catch(() => [])) {
     const { jobId, attempt } = /^(?<jobId>[0-9a-f]{32})-(?<attempt>\d+)-/u.exec(name)?.groups ?? {};
-    if (jobId === undefined || (await attemptNow(client, jobId)) === Number(attempt)) continue;
+    if (jobId === undefined || (await attemptsNow(client, jobId)).includes(Number(attempt))) continue;
     await rm(join(scratchFolder, name), { recursive: true, force: true });
   }
 }
 
-/** The attempt at a job that runs, or is next; undefined when its work is over. */
-async function attemptNow(client: Client, jobId: string): Promise<number | undefined> {
+/** The attempts at a job, or at its segments, that run or are next; none when its work is over. */
+async function attemptsNow(client: Client, jobId: string): Promise<number[]> {
   try {
     const { raw } = await client.workflow.getHandle(jobId).describe();
-    return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'execute')?.attempt ?? undefined;
+    const pieces = raw.pendingActivities?.filter(({ activityType }) => activityType?.name === 'execute') ?? [];
+    return pieces.map(({ attempt }) => attempt ?? 1);
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
+    if (error instanceof WorkflowNotFoundError) return [];
     throw error;
   }
 }

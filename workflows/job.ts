@@ -12,6 +12,7 @@ import { defaultPipelineId, defaultPriority } from '../contract/pipeline.ts';
 import { jobMemo } from '../contract/run.ts';
 import { mediaTaskQueue, searchAttributes } from '../contract/temporal.ts';
 import { endTurn, waitForTurn } from './lib/admission.ts';
+import { executeInSegments } from './lib/execute-in-segments.ts';
 import { toJobError, workflowFailure } from './lib/failure.ts';
 import { startNotify } from './lib/start-notify.ts';
 
@@ -34,15 +35,16 @@ const { publish, discard } = proxyActivities<Activities>({
 export async function job(request: JobRequest, { notify = false }: JobOptions = {}): Promise<JobRecord> {
   const { workflowId: jobId, startTime } = workflowInfo();
   const timeoutSeconds = request.timeoutSeconds ?? defaultTimeoutSeconds;
-  const { execute } = proxyActivities<MediaActivities>({
-    taskQueue: mediaTaskQueue,
-    startToCloseTimeout: `${String(timeoutSeconds + timeoutMarginSeconds)} seconds`,
-    heartbeatTimeout: '15 seconds',
-    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-    retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
-    summary: request.functionName,
-    priority: { priorityKey: priorityKey(request.priority), fairnessKey: request.pipelineId ?? defaultPipelineId },
-  });
+  const executeAs = (summary: string): MediaActivities['execute'] =>
+    proxyActivities<MediaActivities>({
+      taskQueue: mediaTaskQueue,
+      startToCloseTimeout: `${String(timeoutSeconds + timeoutMarginSeconds)} seconds`,
+      heartbeatTimeout: '15 seconds',
+      cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+      retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
+      summary,
+      priority: { priorityKey: priorityKey(request.priority), fairnessKey: request.pipelineId ?? defaultPipelineId },
+    }).execute;
   const record: JobRecord = {
     ...request,
     jobId,
@@ -55,7 +57,7 @@ export async function job(request: JobRequest, { notify = false }: JobOptions = 
   try {
     await waitForTurn(request.pipelineId, request.priority);
     const timestamp = Math.floor(startTime.getTime() / 1000);
-    const done = await execute({ jobId, request, timestamp, timeoutSeconds });
+    const done = await executeInSegments(executeAs, { jobId, request, timestamp, timeoutSeconds });
     // Once an attempt's result is accepted its outputs are published whole, cancelled or not.
     const outputs = await CancellationScope.nonCancellable(() => publish(jobId, done.outputs));
     return finish({ ...record, state: 'Success', outputs, result: done.result, warnings: done.warnings });

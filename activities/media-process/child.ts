@@ -3,9 +3,10 @@
  * over IPC, and ends with its parent. It handles no signal, so that SIGTERM stops it even in a pixel loop.
  */
 import { findAlgorithm } from '../../algorithms/index.ts';
+import type { AlgorithmContext, AlgorithmDefinition } from '../../contract/algorithm.ts';
 import { toReelflowError } from '../../contract/errors.ts';
 import type { JobProgress, JsonObject } from '../../contract/job.ts';
-import type { MediaMessage, MediaTask } from './messages.ts';
+import type { MediaMessage, MediaResult, MediaStep, MediaTask } from './messages.ts';
 import { createOutputs } from './outputs.ts';
 
 const progressIntervalMs = 200;
@@ -22,7 +23,7 @@ async function run(task: MediaTask): Promise<MediaMessage> {
   const algorithm = findAlgorithm(task.algorithm);
   const { output, staged } = createOutputs(task);
   const warnings: string[] = [];
-  const result = await algorithm.run({
+  const context: AlgorithmContext<unknown> = {
     input: task.inputPath,
     moreInputs: task.moreInputPaths,
     params: task.params,
@@ -30,9 +31,29 @@ async function run(task: MediaTask): Promise<MediaMessage> {
     signal: new AbortController().signal,
     progress: throttled(),
     warn: (message) => warnings.push(message),
-  });
-  const parsed = algorithm.result.parse(result) as JsonObject;
-  return { kind: 'done', result: { outputs: staged, result: parsed, warnings } };
+  };
+  const done = await work(algorithm, context, task.step);
+  return { kind: 'done', result: { result: {}, ...done, outputs: staged, warnings } };
+}
+
+/** What a step gives, besides the files that it stages. */
+async function work(
+  { run, result, segments }: AlgorithmDefinition,
+  context: AlgorithmContext<unknown>,
+  step: MediaStep | undefined,
+): Promise<Partial<MediaResult>> {
+  const parse = (value: unknown) => ({ result: result.parse(value) as JsonObject });
+  if (!step) return parse(await run(context));
+  switch (step.kind) {
+    case 'plan':
+      return { spans: await segments!.plan(context, step.segmentSeconds) };
+    case 'segment':
+      return { result: (await segments!.run(context, step.span)) as JsonObject };
+    case 'join': {
+      const joined = await segments!.join(context, step.segments);
+      return joined === null ? { isApart: true } : parse(joined);
+    }
+  }
 }
 
 function throttled(): (fraction: number, phase: string) => void {

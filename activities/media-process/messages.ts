@@ -1,6 +1,10 @@
-import type { StagedOutput } from '../../contract/algorithm.ts';
+import type { Segment, Span, StagedOutput } from '../../contract/algorithm.ts';
 import type { ErrorType } from '../../contract/errors.ts';
 import type { JobProgress, JsonObject } from '../../contract/job.ts';
+
+/** A part of the work on a long input. */
+export type MediaStep =
+  { kind: 'plan'; segmentSeconds: number } | { kind: 'segment'; span: Span } | { kind: 'join'; segments: Segment[] };
 
 /** What a media process is asked to do; one task at a time. */
 export interface MediaTask {
@@ -18,12 +22,18 @@ export interface MediaTask {
   timestamp: number;
   /** Where outputs are written; exists. */
   outputFolder: string;
+  /** Default the whole work. */
+  step?: MediaStep;
 }
 
 /** What a finished task gave. */
 export interface MediaResult {
   outputs: StagedOutput[];
   result: JsonObject;
+  /** Of a plan. */
+  spans?: Span[];
+  /** Of a join: the segments do not fit together. */
+  isApart?: boolean;
   warnings: string[];
 }
 

@@ -16,6 +16,8 @@ interface ReaderOptions {
   maxWidth?: number | undefined;
   onWarning: ((message: string) => void) | undefined;
   breathe: () => Promise<void>;
+  /** The frames to give; default all of the stream. */
+  decoded?: Generator<DecodedFrame, void> | undefined;
 }
 
 /** Decodes frames for an edit and holds them in native form until their edits come. */
@@ -31,7 +33,9 @@ export class RewriteReader {
   constructor(options: ReaderOptions) {
     this.options = options;
     const { source, stream, writer, onWarning } = options;
-    this.decoded = decodeVideo(source, stream, { onWarning, onOtherPacket: (packet) => writer.writeOther(packet) });
+    this.decoded =
+      options.decoded ??
+      decodeVideo(source, stream, { onWarning, onOtherPacket: (packet) => writer.writeOther(packet) });
   }
 
   /** The frames as the edit sees them. */

@@ -3,7 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { ReelflowError } from '../../contract/errors.ts';
 import { createBreather } from './cancel.ts';
 import type { Frame } from './frame.ts';
-import { openMedia } from './media-source.ts';
+import { aroundSpan, isInSpan, type SpanWindow } from './span-window.ts';
+import type { DecodedFrame } from './decode-video.ts';
+import { openMedia, type MediaSource } from './media-source.ts';
+import type { lib } from './node-av.ts';
+import { openAt } from './open-at.ts';
 import type { Patch } from './patch.ts';
 import { requireMovingPicture } from './probe.ts';
 import { remux } from './remux.ts';
@@ -25,6 +29,8 @@ export interface RewriteOptions {
   edit: (frames: AsyncIterable<Frame>) => AsyncIterable<FrameEdit>;
   /** How many frames `edit` may read beyond the one it gives next; so many native frames are held in memory. */
   lookaheadFrames: number;
+  /** Writes this stretch of the video alone, as a `PacketFile` for `joinSegments`; default the whole file. */
+  span?: SpanWindow | undefined;
 }
 
 export interface FrameEdit {
@@ -33,9 +39,21 @@ export interface FrameEdit {
   patches: Patch[];
 }
 
+/** What a segment holds, by which it is seen whether others go with it. */
+export interface SpanExtent {
+  /** When the first frame is shown and when the last one ends, in the stream's time base. */
+  from: number;
+  to: number;
+  /** What decoders need to know before the first packet. */
+  codecHeader: string;
+}
+
 export interface RewriteResult {
+  /** Of a span, the frames in it. */
   frameCount: number;
   changedFrameCount: number;
+  /** Of a span. */
+  extent?: SpanExtent;
 }
 
 /**
@@ -47,7 +65,7 @@ export interface RewriteResult {
 export async function rewriteVideo(options: RewriteOptions): Promise<RewriteResult> {
   try {
     const result = await encodeEdited(options);
-    if (result.changedFrameCount === 0) await replaceByCopy(options);
+    if (result.changedFrameCount === 0 && !options.span) await copyUnchanged(options);
     return result;
   } catch (error) {
     await rm(options.output, { force: true });
@@ -59,21 +77,30 @@ async function encodeEdited(options: RewriteOptions): Promise<RewriteResult> {
   const { signal, onWarning, lookaheadFrames } = options;
   const breathe = createBreather(signal);
   await breathe();
-  const source = await openMedia(options.input);
+  const { source, stream, decoded } = await open(options);
   let reader: RewriteReader | undefined;
   let writer: RewriteWriter | undefined;
   try {
-    const stream = requireMovingPicture(source);
-    writer = new RewriteWriter(source, stream, options);
-    reader = new RewriteReader({ source, stream, writer, lookaheadFrames, onWarning, breathe });
+    writer = new RewriteWriter(source, stream, { ...options, packetsOnly: options.span !== undefined });
+    reader = new RewriteReader({ source, stream, writer, lookaheadFrames, onWarning, breathe, decoded });
+    let frameCount = 0;
+    const extent: SpanExtent = { from: 0, to: 0, codecHeader: '' };
     let changedFrameCount = 0;
     for await (const { index, patches } of options.edit(reader.frames())) {
       await breathe();
-      if (await writer.write(reader.take(index), patches)) changedFrameCount++;
+      const frame = reader.take(index);
+      if (options.span && !isInSpan(options.span, frame.timeSeconds)) {
+        frame.native.free();
+        continue;
+      }
+      if (frameCount++ === 0) extent.from = Number(frame.timestamp);
+      extent.to = Number(frame.timestamp + frame.duration);
+      if (await writer.write(frame, patches)) changedFrameCount++;
     }
-    const frameCount = reader.requireAllTaken();
+    reader.requireAllTaken();
+    extent.codecHeader = writer.codecHeader;
     await writer.finish();
-    return { frameCount, changedFrameCount };
+    return { frameCount, changedFrameCount, ...(options.span && { extent }) };
   } finally {
     reader?.free();
     await writer?.free();
@@ -81,14 +108,42 @@ async function encodeEdited(options: RewriteOptions): Promise<RewriteResult> {
   }
 }
 
-/** Puts an untouched copy of the streams in place of the encode, unless the container cannot take the codec. */
-async function replaceByCopy({ input, output, signal }: RewriteOptions): Promise<void> {
+async function open({ input, span, onWarning }: RewriteOptions): Promise<{
+  source: MediaSource;
+  stream: lib.Stream;
+  decoded: Generator<DecodedFrame, void> | undefined;
+}> {
+  if (span) {
+    const { source, stream, frames } = await openAt(input, Math.max(0, span.start - span.marginSeconds), onWarning);
+    return { source, stream, decoded: aroundSpan(frames, span) };
+  }
+  const source = await openMedia(input);
+  try {
+    return { source, stream: requireMovingPicture(source), decoded: undefined };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/**
+ * Puts an untouched copy of the streams in place of an output, or where one would be.
+ * @returns false when the container cannot take the codec
+ */
+export async function copyUnchanged({
+  input,
+  output,
+  signal,
+}: Pick<RewriteOptions, 'input' | 'output' | 'signal'>): Promise<boolean> {
   const copy = join(dirname(output), `.copy-${basename(output)}`);
   try {
-    if (await remux(input, copy, signal)) await rename(copy, output);
+    if (!(await remux(input, copy, signal))) return false;
+    await rename(copy, output);
+    return true;
   } catch (error) {
     // A damaged file may be decodable and yet not copyable: then the encode stands.
     if (!(error instanceof ReelflowError) || error.type !== 'Internal') throw error;
+    return false;
   } finally {
     await rm(copy, { force: true });
   }

@@ -8,6 +8,7 @@ import type { MediaSource } from './media-source.ts';
 import { NativeFormatter } from './native-formatter.ts';
 import { constants, lib } from './node-av.ts';
 import type { Patch } from './patch.ts';
+import { PacketFile } from './packet-file.ts';
 import { planarLayout, plainFormat, type PixelFormat } from './pixel-format.ts';
 import { displayRotation, swapsSides } from './rotation.ts';
 import { describeStream, setMetadata, timelineShift } from './stream-carrier.ts';
@@ -19,6 +20,8 @@ interface WriterOptions {
   /** The size of the window that is written of each picture, in display orientation, even; default the whole picture. */
   window?: Size | undefined;
   onWarning?: ((message: string) => void) | undefined;
+  /** Writes nothing but the encoder's packets, as a `PacketFile`; default a whole file. */
+  packetsOnly?: boolean | undefined;
 }
 
 interface Size {
@@ -29,8 +32,10 @@ interface Size {
 /** What stands once the first frame is known. */
 interface Writing {
   encoder: VideoEncoder;
-  stream: lib.Stream;
-  plan: StreamPlan;
+  /** Where the encoder's packets go. */
+  video: { write(packet: lib.Packet): void; finish(): Promise<void>; close(): void };
+  /** Those of the other streams, by their index. */
+  carriers: StreamPlan['carriers'];
   picture: NativePicture;
   formatter: NativeFormatter;
 }
@@ -56,7 +61,7 @@ export class RewriteWriter {
   /** Takes a packet of another stream, which is emptied or left to the caller. */
   writeOther(packet: lib.Packet): void {
     if (this.writing) {
-      this.writing.plan.carriers.get(packet.streamIndex)?.write(packet);
+      this.writing.carriers.get(packet.streamIndex)?.write(packet);
       return;
     }
     const kept = packet.clone();
@@ -103,21 +108,30 @@ export class RewriteWriter {
 
   // Frees the picture.
   private async encode(frame: DecodedFrame, picture: lib.Frame): Promise<void> {
-    const { encoder, stream, formatter } = this.writing!;
-    const { timeBase } = this.stream;
+    const { encoder, video, formatter } = this.writing!;
     const native = formatter.toEncoder(picture);
-    native.pts = frame.timestamp - timelineShift(this.source, timeBase);
+    native.pts = frame.timestamp - timelineShift(this.source, this.stream.timeBase);
     native.duration = frame.duration;
     native.pictType = constants.AV_PICTURE_TYPE_NONE;
-    for await (const packet of encoder.encode(native)) this.output.write(packet, stream, timeBase);
+    for await (const packet of encoder.encode(native)) video.write(packet);
+  }
+
+  /** Takes a packet that an encoder like this writer's own has made, and empties it. */
+  writeEncoded(packet: lib.Packet): void {
+    this.writing!.video.write(packet);
+  }
+
+  /** What decoders need to know before the first packet. Segments that go together have the same. */
+  get codecHeader(): string {
+    return this.writing?.encoder.context.extraData?.toString('base64') ?? '';
   }
 
   async finish(): Promise<void> {
     if (!this.writing) return;
-    const { encoder, stream, plan } = this.writing;
-    for await (const packet of encoder.encode(null)) this.output.write(packet, stream, this.stream.timeBase);
-    for (const carrier of plan.carriers.values()) carrier.finish();
-    await this.output.finish();
+    const { encoder, video, carriers } = this.writing;
+    for await (const packet of encoder.encode(null)) video.write(packet);
+    for (const carrier of carriers.values()) carrier.finish();
+    await video.finish();
     const { refusedCount } = this.output;
     if (refusedCount > 0) this.options.onWarning?.(`${refusedCount} damaged packets were left out.`);
   }
@@ -126,12 +140,13 @@ export class RewriteWriter {
     for (const packet of this.early.splice(0)) packet.free();
     await this.writing?.encoder.free();
     this.writing?.formatter.free();
-    for (const carrier of this.writing?.plan.carriers.values() ?? []) carrier.free();
+    for (const carrier of this.writing?.carriers.values() ?? []) carrier.free();
+    this.writing?.video.close();
     this.output.close();
   }
 
   private async start(first: lib.Frame): Promise<Writing> {
-    const { output, source } = this;
+    const { output } = this;
     const { onWarning } = this.options;
     const native = plainFormat(first.format as PixelFormat);
     const codec = lib.avGetCodecName(this.stream.codecpar.codecId) ?? '';
@@ -149,20 +164,42 @@ export class RewriteWriter {
       isInterlaced: choice.codec !== 'libvpx-vp9' && first.hasFlags(constants.AV_FRAME_FLAG_INTERLACED),
       needsGlobalHeader: output.needsGlobalHeader,
     });
-    const stream = this.addVideo(encoder);
-    const plan = await planStreams(source, this.stream, output, onWarning);
-    setMetadata(output.format, source.format.metadata);
-    await output.start();
-    for (const packet of this.early.splice(0)) {
-      plan.carriers.get(packet.streamIndex)?.write(packet);
-      packet.free();
-    }
+    const sink = this.options.packetsOnly ? this.startPackets() : await this.startFile(encoder);
     const picture = {
       layout: planarLayout(choice.formatName)!,
       rotation: displayRotation(this.stream),
       fullRange: formatter.color.colorRange === constants.AVCOL_RANGE_JPEG,
     };
-    return { encoder, stream, plan, picture, formatter };
+    return { encoder, ...sink, picture, formatter };
+  }
+
+  private startPackets(): Pick<Writing, 'video' | 'carriers'> {
+    const file = new PacketFile(this.options.output);
+    return {
+      video: { write: (packet) => file.write(packet), finish: () => Promise.resolve(), close: () => file.close() },
+      carriers: new Map(),
+    };
+  }
+
+  private async startFile(encoder: VideoEncoder): Promise<Pick<Writing, 'video' | 'carriers'>> {
+    const { output, source } = this;
+    const stream = this.addVideo(encoder);
+    const { carriers } = await planStreams(source, this.stream, output, this.options.onWarning);
+    setMetadata(output.format, source.format.metadata);
+    await output.start();
+    for (const packet of this.early.splice(0)) {
+      carriers.get(packet.streamIndex)?.write(packet);
+      packet.free();
+    }
+    const { timeBase } = this.stream;
+    return {
+      video: {
+        write: (packet) => output.write(packet, stream, timeBase),
+        finish: () => output.finish(),
+        close: () => undefined,
+      },
+      carriers,
+    };
   }
 
   /** The size of the window before the picture is turned for display. */

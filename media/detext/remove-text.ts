@@ -1,6 +1,8 @@
-import type { AlgorithmContext } from '../../contract/algorithm.ts';
+import type { AlgorithmContext, Segment, Span } from '../../contract/algorithm.ts';
+import { joinRewritten } from '../segments/join-rewritten.ts';
 import { requireVideo } from '../av/probe.ts';
-import { rewriteVideo } from '../av/rewrite-video.ts';
+import { rewriteVideo, type RewriteResult } from '../av/rewrite-video.ts';
+import { isInSpan } from '../av/span-window.ts';
 import type { Box } from '../text/text-track.ts';
 import { createTextTracker } from '../text/track-text.ts';
 import type { Reach } from './text-remover.ts';
@@ -26,11 +28,20 @@ export interface RemoveTextResult {
   frameCount: number;
 }
 
+/** What was done in a span, or in the whole. */
+interface SpanResult {
+  /** Lines that began in it. */
+  textCount: number;
+  rewrite: RewriteResult;
+}
+
 // The tracker may take so long to make up its mind about a frame; the frames meanwhile wait in memory.
 const trackerDelaySeconds = 1;
 // Text that was overlooked at first is still removed from its first frame on when found so much later: those frames
 // wait for the scene behind it anyway.
 const trackerMemorySeconds = 2.5;
+// On either side of a span: how long the tracker, the scene behind a letter and the form of a line are looked at.
+const marginSeconds = 4;
 // The scene behind a letter usually shows within so long before or after.
 const reachSeconds = 1.8;
 // Decoded frames kept at the same time, in bytes of 8-bit 4:2:0.
@@ -42,8 +53,30 @@ const frameMemory = 256 * 2 ** 20;
  * @throws ReelflowError `MediaUnreadable` when the input is no video
  */
 export async function removeText(context: AlgorithmContext<RemoveTextParams>): Promise<RemoveTextResult> {
+  const { textCount, rewrite } = await remove(context);
+  return { textCount, frameCount: rewrite.changedFrameCount };
+}
+
+/** Does so with a span of the video, for `joinTextRemoved`. */
+export function removeTextInSpan(context: AlgorithmContext<RemoveTextParams>, span: Span): Promise<SpanResult> {
+  return remove(context, span);
+}
+
+/** Joins the spans. @returns null when they do not fit together */
+export async function joinTextRemoved(
+  context: AlgorithmContext<RemoveTextParams>,
+  segments: readonly Segment[],
+): Promise<RemoveTextResult | null> {
+  const frameCount = await joinRewritten(context, segments);
+  if (frameCount === null) return null;
+  return { textCount: segments.reduce((sum, { result }) => sum + Number(result['textCount']), 0), frameCount };
+}
+
+async function remove(context: AlgorithmContext<RemoveTextParams>, span?: Span): Promise<SpanResult> {
   const { input, params, signal, progress, warn } = context;
   const { video, durationSeconds } = await requireVideo(input);
+  const from = span?.start ?? 0;
+  const to = span?.end ?? durationSeconds;
   const frameBytes = video.width * video.height * 1.5;
   const regions = params.Text ?? params.LimitRegion;
   const reach = reachFor(video.frameRate, frameBytes);
@@ -60,25 +93,27 @@ export async function removeText(context: AlgorithmContext<RemoveTextParams>): P
     reach,
     lookaheadFrames,
     isWanted: wantedAt(params.Time),
+    ...(span && { isCounted: (timeSeconds) => isInSpan(span, timeSeconds) }),
   });
   const output = context.output('mp4');
-  const { changedFrameCount } = await rewriteVideo({
+  const rewrite = await rewriteVideo({
     input,
     output: output.path,
     quality: params.quality,
     signal,
     onWarning: warn,
     lookaheadFrames,
+    ...(span && { span: { ...span, marginSeconds } }),
     async *edit(frames) {
       const seen = report(frames);
       for await (const edited of remover.edit(seen)) yield edited;
     },
   });
-  return { textCount: remover.removedCount, frameCount: changedFrameCount };
+  return { textCount: remover.removedCount, rewrite };
 
   async function* report<Seen extends { timeSeconds: number }>(frames: AsyncIterable<Seen>): AsyncGenerator<Seen> {
     for await (const frame of frames) {
-      progress(Math.min(1, frame.timeSeconds / Math.max(0.1, durationSeconds)), 'removing text');
+      progress(Math.min(1, (frame.timeSeconds - from) / Math.max(0.1, to - from)), 'removing text');
       yield frame;
     }
   }

@@ -35,6 +35,8 @@ export interface TextRemoverOptions {
   lookaheadFrames: number;
   /** Whether text visible at this moment is to be removed; default always. */
   isWanted?: (timeSeconds: number) => boolean;
+  /** Whether a line that is removed from this moment on is counted; default always. */
+  isCounted?: (timeSeconds: number) => boolean;
 }
 
 /** The mask of a band as it is for certain tracks. */
@@ -61,7 +63,8 @@ const mostLayouts = 12;
 /** Removes text from frames as they stream by. */
 export class TextRemover {
   readonly #timeline = new TextTimeline(padFrames);
-  readonly #removed = new Set<number>();
+  /** Whether each line that was removed is counted. */
+  readonly #removed = new Map<number, boolean>();
   readonly #options: TextRemoverOptions;
   readonly #window: FrameWindow;
   readonly #masks: TrackMasks;
@@ -75,7 +78,7 @@ export class TextRemover {
 
   /** How many lines of text were removed so far; one that comes back counts again. */
   get removedCount(): number {
-    return this.#removed.size;
+    return [...this.#removed.values()].filter(Boolean).length;
   }
 
   /** Takes frames in display order and gives, for each and in the same order, what replaces its text. */
@@ -99,7 +102,7 @@ export class TextRemover {
   }
 
   #work(index: number): EditedFrame {
-    const { reach, isWanted } = this.#options;
+    const { reach, isWanted, isCounted } = this.#options;
     this.#window.workOn(index);
     this.#timeline.settledFrameIndex = Math.max(this.#timeline.settledFrameIndex, index);
     this.#timeline.forgetBefore(index - reach.pastFrames);
@@ -113,7 +116,9 @@ export class TextRemover {
       const { blending } = work.views.get(index)!;
       const removed = visible.filter((track) => work.band.tracks.has(track));
       if (blending && removed.length > 0) patches.push(toPatch(picture, work.band.box, blending));
-      for (const { id } of removed) this.#removed.add(id);
+      for (const { id } of removed) {
+        if (!this.#removed.has(id)) this.#removed.set(id, isCounted?.(frame.timeSeconds) !== false);
+      }
       for (const known of work.views.keys()) if (known < index) work.views.delete(known);
     }
     return { index, patches };

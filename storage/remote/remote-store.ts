@@ -9,8 +9,9 @@ import { formatObjectUrl } from '../../contract/object-url.ts';
 import { extensionOf } from '../../contract/placeholders.ts';
 import { inBucket, type BucketLocation } from '../bucket-location.ts';
 import { contentTypeOf } from '../content-type.ts';
+import { isReserved, refuseReserved } from '../reserved-keys.ts';
 import type { BucketClient } from './bucket-client.ts';
-import { isStaged, parseStaged, refuseStaged, stagedOf, stageIdOf, stageLocation } from './staging.ts';
+import { parseStaged, stagedOf, stageIdOf, stageLocation } from './staging.ts';
 import { copyObject, sendFile, type TransferSizes } from './transfer.ts';
 import { verified } from './verified.ts';
 
@@ -24,6 +25,20 @@ export function createRemoteStore(client: BucketClient, sizes: TransferSizes): O
     return { facts, content: verified(content, facts, location) };
   };
 
+  const download = async (location: BucketLocation, folder: string, signal?: AbortSignal): Promise<string> => {
+    const { content } = await open(location, signal);
+    const extension = extensionOf(location.key);
+    const path = join(folder, `${randomUUID()}${extension && `.${extension}`}`);
+    try {
+      await mkdir(folder, { recursive: true });
+      await pipeline(content, createWriteStream(path, { flags: 'wx' }), { signal });
+      return path;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  };
+
   /** Begins to write an object and takes it back: nothing else tells of every permission and of a bucket that is gone. */
   const tryToWrite = async (location: BucketLocation): Promise<void> => {
     const description = { contentType: contentTypeOf(location.key) };
@@ -31,22 +46,10 @@ export function createRemoteStore(client: BucketClient, sizes: TransferSizes): O
   };
 
   return {
-    async fetch(location, folder, signal) {
-      const { content } = await open(refuseStaged(inBucket(location)), signal);
-      const extension = extensionOf(inBucket(location).key);
-      const path = join(folder, `${randomUUID()}${extension && `.${extension}`}`);
-      try {
-        await mkdir(folder, { recursive: true });
-        await pipeline(content, createWriteStream(path, { flags: 'wx' }), { signal });
-        return path;
-      } catch (error) {
-        await rm(path, { force: true });
-        throw error;
-      }
-    },
+    fetch: (location, folder, signal) => download(refuseReserved(inBucket(location)), folder, signal),
 
     async checkWritable(location) {
-      const target = refuseStaged(inBucket(location));
+      const target = refuseReserved(inBucket(location));
       await tryToWrite(target);
       await tryToWrite(stageLocation({ jobId: 'probe', attemptId: randomUUID(), name: '', target }));
     },
@@ -59,8 +62,11 @@ export function createRemoteStore(client: BucketClient, sizes: TransferSizes): O
       return formatObjectUrl(location);
     },
 
+    fetchStaged: async (staged, target, folder, signal) =>
+      download(parseStaged(staged, inBucket(target)), folder, signal),
+
     async publish(staged, location) {
-      const target = refuseStaged(inBucket(location));
+      const target = refuseReserved(inBucket(location));
       const source = parseStaged(staged, target);
       try {
         await copyObject(client, source, target, { ...sizes, ...(await client.head(source)) });
@@ -78,24 +84,24 @@ export function createRemoteStore(client: BucketClient, sizes: TransferSizes): O
       for (const upload of await client.listUploads(staged)) await client.abortUpload(upload);
     },
 
-    read: async (location, signal) => open(refuseStaged(inBucket(location)), signal),
+    read: async (location, signal) => open(refuseReserved(inBucket(location)), signal),
 
     async put(path, location, options = {}) {
-      const target = refuseStaged(inBucket(location));
+      const target = refuseReserved(inBucket(location));
       const description = { contentType: contentTypeOf(target.key) };
       await sendFile(client, path, target, { ...sizes, ...options, description });
     },
 
     async remove(location) {
-      const target = refuseStaged(inBucket(location));
+      const target = refuseReserved(inBucket(location));
       await client.head(target);
       await client.remove(target);
     },
 
     async *list(listing) {
-      for await (const object of client.list(listing)) if (!isStaged(object.key)) yield object;
+      for await (const object of client.list(listing)) if (!isReserved(object.key)) yield object;
     },
 
-    link: async (location, lifetimeSeconds) => client.link(refuseStaged(inBucket(location)), lifetimeSeconds),
+    link: async (location, lifetimeSeconds) => client.link(refuseReserved(inBucket(location)), lifetimeSeconds),
   };
 }

@@ -3,14 +3,7 @@ import { ReelflowError } from '../../contract/errors.ts';
 import type { Listing, Stage } from '../../contract/object-store.ts';
 import { formatObjectUrl, parseObjectUrl } from '../../contract/object-url.ts';
 import { inBucket, type BucketLocation } from '../bucket-location.ts';
-
-/** Everything below it in a bucket is on its way to being an object. */
-const stagingPrefix = '.reelflow-staging/';
-
-/** Whether a key is one of staged files. */
-export function isStaged(key: string): boolean {
-  return key.startsWith(stagingPrefix);
-}
+import { isReserved, stagingPrefix } from '../reserved-keys.ts';
 
 /** Where a file is staged: in the bucket of its target. Its name is hashed, so that any store can copy from it. */
 export function stageLocation({ jobId, attemptId, name, target }: Stage): BucketLocation {
@@ -34,18 +27,6 @@ export function stagedOf(jobId: string, { bucket, region }: BucketLocation): Lis
  */
 export function parseStaged(staged: string, target: BucketLocation): BucketLocation {
   const location = inBucket(parseObjectUrl(staged));
-  if (location.bucket === target.bucket && isStaged(location.key)) return location;
+  if (location.bucket === target.bucket && isReserved(location.key)) return location;
   throw new ReelflowError('NotPermitted', `${formatObjectUrl(location)} is not a staged file of ${target.bucket}.`);
-}
-
-/**
- * Keeps staged files out of reach of requests.
- * @throws ReelflowError `InvalidInput`
- */
-export function refuseStaged(location: BucketLocation): BucketLocation {
-  if (!isStaged(location.key)) return location;
-  throw new ReelflowError(
-    'InvalidInput',
-    `${formatObjectUrl(location)} cannot be used: ${stagingPrefix} is for unfinished files. Use another key.`,
-  );
 }

@@ -50,6 +50,8 @@ for (const [ending, name] of [
   const job = { functionName: 'Cover', ...input, output: 'oss://bucket/out/{source}-{sequenceId}.jpg' };
   await record(`job-${ending}`, 'job', [job], name, 1);
   await record(`detext-caption-cover-${ending}`, 'detextCaptionCover', [input], name, 2);
+  const long = { ...job, input: `oss://bucket/long-${name}` };
+  await record(`job-in-segments-${ending}`, 'job', [long], `${name}#2`, 1);
   await record(`job-notified-${ending}`, 'job', [job, { notify: true }], name, 1);
 }
 for (const [outcome, ending] of [

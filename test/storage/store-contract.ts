@@ -132,6 +132,18 @@ export function testStore(name: string, { store, forbidden, partBytes, leftovers
       expect(await leftovers()).toEqual([]);
     });
 
+    test('gives back what is staged, to join it with more', async () => {
+      const target = at('out/joined.mp4');
+      const { jobId, staged } = await stage('part', target);
+      expect((await readFile(await store.fetchStaged(staged, target, scratchFolder))).toString()).toBe('part');
+      await store.publish(staged, target);
+      await store.discard(jobId, target);
+      await put('loose.mp4', 'x');
+      const loose = formatObjectUrl(at('loose.mp4'));
+      await expect(store.fetchStaged(loose, target, scratchFolder)).rejects.toMatchObject({ type: 'NotPermitted' });
+      expect(await leftovers()).toEqual([]);
+    });
+
     test('lets two publish the same at a time', async () => {
       const target = at('both.txt');
       const { jobId, staged } = await stage('result', target);
@@ -151,6 +163,14 @@ export function testStore(name: string, { store, forbidden, partBytes, leftovers
       expect((await contentAt('kept.txt')).toString()).toBe('other');
       await store.discard(other.jobId, target);
       expect(await leftovers()).toEqual([]);
+    });
+
+    test('keeps the keys of unfinished files from everyone', async () => {
+      const reserved = at('.reelflow-staging/a/b/c');
+      const refused = { type: 'InvalidInput', message: expect.stringContaining('unfinished') };
+      await expect(store.put(await file('x'), reserved)).rejects.toMatchObject(refused);
+      await expect(store.fetch(reserved, scratchFolder)).rejects.toMatchObject(refused);
+      await expect(store.checkWritable(reserved)).rejects.toMatchObject(refused);
     });
 
     test('takes only what was staged for a stage', async () => {

@@ -5,6 +5,7 @@ import { createActivities, createNotifyActivities } from '../../activities/index
 import type { ExecuteInput, ExecuteOutput } from '../../activities/execute.ts';
 import { toApplicationFailure } from '../../activities/to-application-failure.ts';
 import { ReelflowError } from '../../contract/errors.ts';
+import type { JobRequest } from '../../contract/job.ts';
 import type { Notifier } from '../../contract/notification.ts';
 import type { ObjectStore } from '../../contract/object-store.ts';
 import { formatObjectUrl } from '../../contract/object-url.ts';
@@ -96,9 +97,35 @@ export async function startWorkflowEnvironment({
   return { client, provider, store, attempts, close };
 }
 
-/** Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, or else succeeds. */
-async function execute({ request }: ExecuteInput, attempts: Map<string, number>): Promise<ExecuteOutput> {
-  const name = request.input.slice(request.input.lastIndexOf('/') + 1);
+/**
+ * Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, or else succeeds.
+ * One that begins with `long-` has three segments that do so; those of `long-apart` do not fit together.
+ */
+async function execute(input: ExecuteInput, attempts: Map<string, number>): Promise<ExecuteOutput> {
+  const { request, step } = input;
+  const [, long, name] = /(long-)?([^/]*)$/u.exec(request.input) as unknown as [string, string | undefined, string];
+  if (long && step) {
+    if (step.kind === 'plan') return { outputs: [], result: {}, warnings: [], spans: longSpans };
+    if (step.kind === 'join') return join(step.segments, name, request.output!);
+    const made = await behave(`${name}#${String(step.index)}`, request, attempts);
+    return { ...made, outputs: [{ staged: `segment ${String(step.index)}`, url: '' }], warnings: ['It is long.'] };
+  }
+  return behave(name, request, attempts);
+}
+
+const longSpans = [
+  { start: 0, end: 10 },
+  { start: 10, end: 20 },
+  { start: 20, end: null },
+];
+
+function join(segments: { staged: string }[], name: string, output: string): ExecuteOutput {
+  const staged = segments.map((segment) => segment.staged).join(', ');
+  if (name.startsWith('apart')) return { outputs: [], result: {}, warnings: [], isApart: true };
+  return { outputs: [{ staged, url: output }], result: { joined: staged }, warnings: ['It is long.'] };
+}
+
+async function behave(name: string, request: JobRequest, attempts: Map<string, number>): Promise<ExecuteOutput> {
   const attempt = (attempts.get(name) ?? 0) + 1;
   attempts.set(name, attempt);
   if (name.startsWith('corrupt')) throw toApplicationFailure(new ReelflowError('MediaUnreadable', 'Not a video.'));
@@ -106,7 +133,9 @@ async function execute({ request }: ExecuteInput, attempts: Map<string, number>)
     throw toApplicationFailure(new ReelflowError('StorageUnavailable', 'Away.'));
   if (name.startsWith('endless')) {
     const context = Context.current();
-    const beat = setInterval(() => context.heartbeat({ fraction: 0.25, phase: 'going round' }), 100);
+    const isSegment = name.includes('#');
+    const progress = { fraction: 0.25, phase: 'going round', ...(isSegment && { segmentCount: longSpans.length }) };
+    const beat = setInterval(() => context.heartbeat(progress), 100);
     await context.cancelled.finally(() => clearInterval(beat));
   }
   const { output = '' } = request;

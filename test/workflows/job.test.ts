@@ -73,6 +73,41 @@ describe('a job', () => {
     expect(store.published.filter((key) => key.includes('endless'))).toEqual([]);
   });
 
+  test('on a long input is worked on in segments, each tried again alone, and joined in order', async () => {
+    const jobId = await submit('long-flaky.mp4');
+    const job = await provider.wait(jobId, {});
+    expect(job).toMatchObject({
+      state: 'Success',
+      result: { joined: 'segment 0, segment 1, segment 2' },
+      warnings: ['It is long.'],
+    });
+    for (const index of [0, 1, 2]) expect(attempts.get(`flaky.mp4#${String(index)}`)).toBe(3);
+    const { events } = await client.workflow.getHandle(jobId).fetchHistory();
+    const summaries = events?.flatMap(({ userMetadata }) => {
+      const data = userMetadata?.summary?.data;
+      return data ? [String(JSON.parse(Buffer.from(data).toString()))] : [];
+    });
+    expect(summaries).toEqual(expect.arrayContaining(['Cover: segment 2 of 3', 'Cover: join']));
+  });
+
+  test('whose segments do not fit together is worked on in one piece', async () => {
+    const job = await provider.wait(await submit('long-apart.mp4'), {});
+    expect(job).toMatchObject({ state: 'Success', result: { of: 'Cover' } });
+    expect(attempts.get('apart.mp4')).toBe(1);
+  });
+
+  test('fails when a segment does, with its error, and lets none of the others run on', async () => {
+    const job = await provider.wait(await submit('long-corrupt.mp4'), {});
+    expect(job).toMatchObject({ state: 'Fail', error: { type: 'MediaUnreadable' } });
+  });
+
+  test('sums the progress of its segments, and ends all of them when it is cancelled', async () => {
+    const jobId = await submit('long-endless.mp4');
+    await until(async () => (await provider.get(jobId)).progress?.fraction === 0.25);
+    await provider.cancel(jobId);
+    expect(await provider.get(jobId)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
+  });
+
   test('that nobody submitted is not found', async () => {
     const nobody = 'f'.repeat(32);
     const calls = await Promise.allSettled([provider.get(nobody), provider.wait(nobody, {}), provider.cancel(nobody)]);
