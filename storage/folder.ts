@@ -25,10 +25,16 @@ export function createFolderStore({ dataFolder, fileRoots, links }: FolderStoreO
   const objects = join(dataFolder, 'objects');
   const staging = join(dataFolder, 'staging');
 
-  const pathOf = (location: ObjectLocation): Promise<string> =>
-    location.scheme === 'file'
-      ? confine(location.path, fileRoots)
-      : confine(join(objects, location.bucket, location.key), [join(objects, location.bucket)]);
+  const pathOf = async (location: ObjectLocation): Promise<string> => {
+    if (location.scheme === 'file') return confine(location.path, fileRoots);
+    const bucket = join(objects, location.bucket);
+    return confine(join(bucket, location.key), [bucket]).catch((error: unknown) => {
+      const url = formatObjectUrl(location);
+      if (!(error instanceof ReelflowError)) throw accessError(error, `${url} cannot be used`);
+      // Who asks for an object may be far away, and is told nothing of the folders here.
+      throw new ReelflowError('NotPermitted', `${url} leads out of its bucket.`, { cause: error });
+    });
+  };
 
   const find = async (location: ObjectLocation): Promise<string> => {
     const path = await pathOf(location);
