@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLoopback } from './auth/loopback.ts';
+import type { FastifyInstance } from 'fastify';
+import { isFromThisMachine } from './auth/own-machine.ts';
 import type { ServiceMetrics } from './metrics.ts';
 import { openApiText } from './openapi/text.ts';
 import type { ServiceOptions } from './options.ts';
@@ -27,13 +27,9 @@ export function registerOperatorRoutes(app: FastifyInstance, options: ServiceOpt
   );
 
   app.get('/metrics', async (request, reply) => {
-    if (metricsFor === 'loopback' && !isOwnMachine(request)) return reply.code(403).send({ status: 'forbidden' });
+    const mayRead = metricsFor === 'everyone' || isFromThisMachine({ sourceIp: request.ip, headers: request.headers });
+    if (!mayRead) return reply.code(403).send({ status: 'forbidden' });
     const text = metrics.render() + ((await moreMetrics?.()) ?? '');
     return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(text);
   });
-}
-
-/** A proxy on this machine speaks for others. */
-function isOwnMachine({ ip, headers }: FastifyRequest): boolean {
-  return isLoopback(ip) && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined;
 }
