@@ -52,6 +52,13 @@ describe('an input', () => {
     expect(outcome(await submit({ JobParams }))).toBe('400 InvalidParameter.LocationInvalid');
   });
 
+  test.each([
+    ['{"x":"{\\"y\\":\\"file:\\\\/\\\\/\\\\/etc\\\\/passwd\\"}"}', 'InvalidParameter.NotSupported'],
+    ['{"x":["[\\"oss\\\\u003a//bobs/a.png\\"]"]}', 'PermissionDenied.ResourceAccess'],
+  ])('is found where JSON in %s hides it', async (JobParams, code) => {
+    expect((await submit({ JobParams })).body['Code']).toBe(code);
+  });
+
   test('is never an output', async () => {
     expect(outcome(await submit({ Output: 'http://films.intranet/a.mp4' }))).toBe(
       '400 InvalidParameter.LocationInvalid',
