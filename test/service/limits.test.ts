@@ -175,6 +175,8 @@ describe('operators', () => {
     expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
     service.backend.failure = new Error('Temporal is away');
     expect(await get('/readyz')).toMatchObject({ status: 503, body: { reason: 'Temporal is away' } });
+    const fromElsewhere = await get('/readyz', { 'x-forwarded-for': '192.0.2.1' });
+    expect([fromElsewhere.status, fromElsewhere.text]).toEqual([503, '{"status":"not ready"}']);
     service.backend.failure = undefined;
   });
 
