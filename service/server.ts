@@ -25,6 +25,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     bodyLimit: limits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.silenceMs,
     keepAliveTimeout: limits.keepAliveMs,
     forceCloseConnections: 'idle',
     // The answer to requests while closing is ours too.
