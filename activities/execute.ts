@@ -13,6 +13,7 @@ import type { HttpInputs } from '../storage/http-inputs.ts';
 import type { MediaProcessPool } from './media-process/pool.ts';
 import type { MediaResult } from './media-process/messages.ts';
 import { repeatHeartbeat } from './repeat-heartbeat.ts';
+import { createShownPaths } from './shown-paths.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 
 /** One job to run. */
@@ -55,16 +56,21 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
     const attemptId = `${String(info.attempt)}-${randomUUID()}`;
     const folder = join(scratchFolder, `${basename(jobId)}-${attemptId}`);
     const beat = repeatHeartbeat();
+    const shown = createShownPaths(folder);
     try {
       await removeEarlierAttempts(scratchFolder, jobId);
       const params = validateJobRequest(request);
       const { moreInputs } = findAlgorithm(request.functionName);
       if (request.output !== undefined) await store.checkWritable(parseObjectUrl(request.output));
       const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
-      const fetch = (url: string, into: string): Promise<string> => {
+      const fetch = async (url: string, into: string): Promise<string> => {
         const location = parseInputUrl(url);
-        if (location.scheme !== 'http') return store.fetch(location, into, signal);
-        return httpInputs.fetch(location, into, { signal, onProgress: beat.set });
+        const path =
+          location.scheme === 'http'
+            ? await httpInputs.fetch(location, into, { signal, onProgress: beat.set })
+            : await store.fetch(location, into, signal);
+        shown.add(path, location);
+        return path;
       };
       const moreInputPaths = [];
       for (const [index, url] of (moreInputs?.(params) ?? []).entries()) {
@@ -83,11 +89,12 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder }: Execut
         outputFolder,
       };
       const done = await pool.run(task, { signal, onProgress: beat.set });
-      return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
+      const made = await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
+      return { ...made, warnings: made.warnings.map(shown.inText) };
     } catch (error) {
       if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
       if (timeout.signal.aborted) throw toApplicationFailure(timeout.signal.reason);
-      throw toApplicationFailure(error, { final: isUnexpected(error) && info.attempt >= maxUnexpected });
+      throw toApplicationFailure(shown.inError(error), { final: isUnexpected(error) && info.attempt >= maxUnexpected });
     } finally {
       beat.stop();
       timeout.stop();

@@ -73,6 +73,12 @@ describe('a folder store', () => {
     expect(await readFile(join(outside, 'secret.txt'), 'utf8')).toBe('secret');
   });
 
+  test('says at once that there is no place below another object', async () => {
+    await writeFile(join(dataFolder, 'objects/bucket/film.mp4'), 'film');
+    const below = store.checkWritable(parseObjectUrl('oss://bucket/film.mp4/cover.jpg'));
+    await expect(below).rejects.toMatchObject({ type: 'NotPermitted' });
+  });
+
   test('takes file URLs only under the folders that are allowed', async () => {
     await writeFile(join(outside, 'allowed/a.txt'), 'a');
     await writeFile(join(outside, 'b.txt'), 'b');

@@ -39,7 +39,7 @@ const breaking =
 describe('an input from a web server', () => {
   test('is copied whole, under its own extension', async () => {
     server = await startHttpReceiver((_, response) => response.end(content));
-    const folder = await mkdtemp(join(parent, 'folder-'));
+    const folder = join(await mkdtemp(join(parent, 'folder-')), 'not-yet-there');
     const phases: string[] = [];
     const location = parseInputUrl(`${server.url}/films/a%20b.MP4?sign=1`) as HttpLocation;
     const path = await inputs.fetch(location, folder, { onProgress: ({ phase }) => phases.push(phase) });
