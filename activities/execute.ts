@@ -14,6 +14,7 @@ import type { HttpInputs } from '../storage/http-inputs.ts';
 import type { MediaProcessPool } from './media-process/pool.ts';
 import type { MediaResult, MediaTask } from './media-process/messages.ts';
 import { repeatHeartbeat } from './repeat-heartbeat.ts';
+import { createShownPaths } from './shown-paths.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 
 /** One job to run. */
@@ -72,16 +73,21 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder, segmentS
     const pieceId = pieceOf(step);
     const folder = join(scratchFolder, `${basename(jobId)}-${String(info.attempt)}-${pieceId}-${randomUUID()}`);
     const beat = repeatHeartbeat();
+    const shown = createShownPaths(folder);
     try {
       await removeEarlierAttempts(scratchFolder, jobId, pieceId);
       const params = validateJobRequest(request);
       const { moreInputs, segments } = findAlgorithm(request.functionName);
       if (request.output !== undefined) await store.checkWritable(parseObjectUrl(request.output));
       const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
-      const fetch = (url: string, into: string): Promise<string> => {
+      const fetch = async (url: string, into: string): Promise<string> => {
         const location = parseInputUrl(url);
-        if (location.scheme !== 'http') return store.fetch(location, into, signal);
-        return httpInputs.fetch(location, into, { signal, onProgress: beat.set });
+        const path =
+          location.scheme === 'http'
+            ? await httpInputs.fetch(location, into, { signal, onProgress: beat.set })
+            : await store.fetch(location, into, signal);
+        shown.add(path, location);
+        return path;
       };
       const moreInputPaths = [];
       for (const [index, url] of (moreInputs?.(params) ?? []).entries()) {
@@ -99,29 +105,27 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder, segmentS
         timestamp,
         outputFolder,
       };
-      if (step?.kind === 'plan') {
-        if (segments && segmentSeconds > 0) {
-          const planning = { ...task, step: { kind: 'plan', segmentSeconds } as const };
-          const { spans = [] } = await pool.run(planning, { signal, onProgress: beat.set });
-          if (spans.length > 1) return { outputs: [], result: {}, warnings: [], spans };
-        }
+      if (step?.kind === 'plan' && segments && segmentSeconds > 0) {
+        const planning = { ...task, step: { kind: 'plan', segmentSeconds } as const };
+        const { spans = [] } = await pool.run(planning, { signal, onProgress: beat.set });
+        if (spans.length > 1) return { outputs: [], result: {}, warnings: [], spans };
       } else if (step?.kind === 'segment') {
         task.step = { kind: 'segment', span: step.span };
       } else if (step?.kind === 'join') {
         const target = parseObjectUrl(request.output!);
-        const fetched = [];
-        for (const { staged, result } of step.segments) {
-          fetched.push({ path: await store.fetchStaged(staged, target, folder, signal), result });
-        }
-        task.step = { kind: 'join', segments: fetched };
+        const fetched = step.segments.map(async ({ staged, result }) => ({
+          path: await store.fetchStaged(staged, target, folder, signal),
+          result,
+        }));
+        task.step = { kind: 'join', segments: await Promise.all(fetched) };
       }
       const done = await pool.run(task, { signal, onProgress: (progress) => beat.set(withShare(progress, step)) });
-      if (done.isApart) return { outputs: [], result: {}, warnings: done.warnings, isApart: true };
-      return await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
+      const made = await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
+      return { ...made, warnings: made.warnings.map(shown.inText) };
     } catch (error) {
       if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
       if (timeout.signal.aborted) throw toApplicationFailure(timeout.signal.reason);
-      throw toApplicationFailure(error, { final: isUnexpected(error) && info.attempt >= maxUnexpected });
+      throw toApplicationFailure(shown.inError(error), { final: isUnexpected(error) && info.attempt >= maxUnexpected });
     } finally {
       beat.stop();
       timeout.stop();
@@ -168,12 +172,14 @@ async function stageAll(
   attempt: { jobId: JobId; attemptId: string },
   signal: AbortSignal,
 ): Promise<ExecuteOutput> {
+  const { result, warnings } = done;
+  if (done.isApart) return { outputs: [], result, warnings, isApart: true };
   const outputs = [];
   for (const { path, url } of done.outputs) {
     const stage = { ...attempt, name: basename(path), target: parseObjectUrl(url) };
     outputs.push({ staged: await store.stage(path, stage, signal), url });
   }
-  return { outputs, result: done.result, warnings: done.warnings };
+  return { outputs, result, warnings };
 }
 
 function isUnexpected(error: unknown): boolean {

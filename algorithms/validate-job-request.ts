@@ -3,6 +3,7 @@ import { ReelflowError } from '../contract/errors.ts';
 import type { JobRequest, JsonObject } from '../contract/job.ts';
 import {
   checkObjectName,
+  formatObjectUrl,
   isSameObject,
   objectName,
   parseInputUrl,
@@ -41,7 +42,9 @@ export function validateJobRequest(request: JobRequest): unknown {
 
 function checkOutput(output: string, inputs: InputLocation[], source: string): void {
   // Placeholders are legal in a key, so the template is parsed as it stands.
-  const target = withPath(parseObjectUrl(output), (path) => path.replaceAll('{source}', source));
+  const filled = withPath(parseObjectUrl(output), (path) => path.replaceAll('{source}', () => source));
+  // An input's name can make another path of it, such as one with "..".
+  const target = parseObjectUrl(formatObjectUrl(filled));
   checkObjectName(target);
   if (inputs.some((input) => input.scheme !== 'http' && isSameObject(target, input))) {
     throw new ReelflowError('InvalidInput', `The output ${output} is an input itself. Name another output.`);

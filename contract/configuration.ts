@@ -12,6 +12,11 @@ const hosts = z
   .string()
   .transform((text) => text.split(',').flatMap((host) => host.trim() || []))
   .default([]);
+const proxy = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+  'Use addresses and networks, such as 10.0.0.5,fd00::/8.',
+);
+const proxies = hosts.pipe(z.array(proxy));
 const list = z.string().transform((text) => text.split(':').filter(Boolean));
 
 const socketAddress = z
@@ -72,6 +77,11 @@ const schema = z.object({
    * ports. Default none.
    */
   REELFLOW_METRICS_ADDRESS: socketAddress.optional(),
+  /**
+   * Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, separated by commas.
+   * Default none.
+   */
+  REELFLOW_TRUSTED_PROXIES: proxies,
   /** Account as which unsigned requests from this machine act. Default none: every request must be signed. */
   REELFLOW_UNSIGNED_ACCOUNT: z
     .string()
@@ -132,6 +142,7 @@ export interface Configuration {
   retentionDays: number | undefined;
   ratePerSecond: number;
   metricsAddress: string | undefined;
+  trustedProxies: string[];
   unsignedAccount: string | undefined;
   internalHosts: string[];
   inputHosts: string[];
@@ -174,6 +185,7 @@ export function parseConfiguration(environment: Record<string, string | undefine
     retentionDays: settings.REELFLOW_RETENTION_DAYS,
     ratePerSecond: settings.REELFLOW_RATE_PER_SECOND,
     metricsAddress: settings.REELFLOW_METRICS_ADDRESS,
+    trustedProxies: settings.REELFLOW_TRUSTED_PROXIES,
     unsignedAccount: settings.REELFLOW_UNSIGNED_ACCOUNT,
     internalHosts: settings.REELFLOW_INTERNAL_HOSTS,
     inputHosts: settings.REELFLOW_INPUT_HOSTS,

@@ -127,7 +127,10 @@ function checkSegments(url: string, path: string): void {
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
     throw invalid(url, 'Its path may have no empty part, "." or ".." and must name an object.');
   }
-  if (/[\p{Cc}\\]/u.test(path)) throw invalid(url, 'Its path has a control character or a backslash.');
+  // Half of a surrogate pair is no character: file systems and stores would each make something else of it.
+  if (/[\p{Cc}\p{Cs}\\]/u.test(path)) {
+    throw invalid(url, 'Its path has a control character, half a character or a backslash.');
+  }
 }
 
 function decode(url: string, path: string): string {

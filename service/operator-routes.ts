@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLoopback } from './auth/loopback.ts';
+import { isFromThisMachine } from './auth/own-machine.ts';
 import type { ServiceMetrics } from './metrics.ts';
 import { openApiText } from './openapi/text.ts';
 import type { ServiceOptions } from './options.ts';
@@ -10,11 +10,13 @@ export function registerOperatorRoutes(app: FastifyInstance, options: ServiceOpt
 
   app.get('/healthz', async (_request, reply) => reply.send({ status: 'ok' }));
 
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz', async (request, reply) => {
     try {
       const state = await backend.ready();
       if (state.ready) return await reply.send({ status: 'ready' });
-      return await reply.code(503).send({ status: 'not ready', reason: state.reason });
+      // The reason may hold addresses of ours.
+      const { reason } = state;
+      return await reply.code(503).send({ status: 'not ready', ...(isFromHere(request) && { reason }) });
     } catch (error) {
       logger.error({ err: error }, 'Readiness could not be found out');
       return reply.code(503).send({ status: 'not ready', reason: 'The check failed.' });
@@ -27,13 +29,12 @@ export function registerOperatorRoutes(app: FastifyInstance, options: ServiceOpt
   );
 
   app.get('/metrics', async (request, reply) => {
-    if (metricsFor === 'loopback' && !isOwnMachine(request)) return reply.code(403).send({ status: 'forbidden' });
+    if (metricsFor === 'loopback' && !isFromHere(request)) return reply.code(403).send({ status: 'forbidden' });
     const text = metrics.render() + ((await moreMetrics?.()) ?? '');
     return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(text);
   });
 }
 
-/** A proxy on this machine speaks for others. */
-function isOwnMachine({ ip, headers }: FastifyRequest): boolean {
-  return isLoopback(ip) && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined;
+function isFromHere({ ip, headers }: FastifyRequest): boolean {
+  return isFromThisMachine({ sourceIp: ip, headers });
 }

@@ -47,6 +47,8 @@ export interface ServiceLimits {
   headersTimeoutMs: number;
   /** In which the whole request must have come. Default 30 s. */
   requestTimeoutMs: number;
+  /** How long a client may take nothing of its answer, which holds a file open. Default 60 s, the usual proxy's. */
+  silenceMs: number;
   /** How long an idle connection is kept. Default 75 s, more than the usual proxy's. */
   keepAliveMs: number;
   /** How long running requests may go on once the service closes. Default 10 s. */
@@ -61,6 +63,7 @@ export const defaultLimits: ServiceLimits = {
   connections: 2000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  silenceMs: 60_000,
   keepAliveMs: 75_000,
   closeMs: 10_000,
 };

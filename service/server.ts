@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { registerApi } from './api-route.ts';
-import { answerClientError } from './client-error.ts';
+import { createClientErrorHandler } from './client-error.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { createServiceMetrics } from './metrics.ts';
 import { registerObjects } from './objects/object-route.ts';
@@ -16,6 +16,7 @@ import { hostIdOf } from './wire/host-id.ts';
 /** Gives the HTTP service; it listens once `listen` is called. It reads nothing but its options. */
 export function createService(options: ServiceOptions): FastifyInstance {
   const limits = { ...defaultLimits, ...options.limits };
+  const clientErrors = createClientErrorHandler();
   const app = fastify({
     // Fastify would log whole addresses, which hold signatures.
     logger: false,
@@ -24,6 +25,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     bodyLimit: limits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.silenceMs,
     keepAliveTimeout: limits.keepAliveMs,
     forceCloseConnections: 'idle',
     // The answer to requests while closing is ours too.
@@ -36,10 +38,11 @@ export function createService(options: ServiceOptions): FastifyInstance {
       requireHostHeader: false,
       connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs),
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.handle,
     frameworkErrors: (error, request, reply) => void sendError(request, reply, toFrameworkRefusal(error)),
   });
   app.server.maxConnections = limits.connections;
+  clientErrors.watch(app.server);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 

@@ -8,7 +8,10 @@ export interface Throttle {
 export interface ThrottleLimit {
   /** On average, for each caller. */
   callsPerSecond: number;
-  /** At once after a quiet time; default one second's worth. */
+  /**
+   * At once after a quiet time; default two seconds' worth, so that a caller who keeps the rate but stalls for a
+   * second, or whose calls arrive in a heap, is not refused.
+   */
   burst?: number;
 }
 
@@ -16,7 +19,7 @@ export interface ThrottleLimit {
 const sweepAbove = 10_000;
 
 /** A token bucket for each caller. Counts in this process only. */
-export function createThrottle({ callsPerSecond, burst = Math.max(1, callsPerSecond) }: ThrottleLimit): Throttle {
+export function createThrottle({ callsPerSecond, burst = Math.max(1, 2 * callsPerSecond) }: ThrottleLimit): Throttle {
   const buckets = new Map<string, { tokens: number; atMs: number }>();
   const perMs = callsPerSecond / 1000;
   const tokensAt = (bucket: { tokens: number; atMs: number }, nowMs: number): number =>

@@ -29,7 +29,13 @@ export function createFolderStore({ dataFolder, fileRoots, links }: FolderStoreO
   const pathOf = async (location: ObjectLocation): Promise<string> => {
     if (location.scheme === 'file') return confine(location.path, fileRoots);
     const { bucket, key } = refuseReserved(location);
-    return confine(join(objects, bucket, key), [join(objects, bucket)]);
+    const folder = join(objects, bucket);
+    return confine(join(folder, key), [folder]).catch((error: unknown) => {
+      const url = formatObjectUrl(location);
+      if (!(error instanceof ReelflowError)) throw accessError(error, `${url} cannot be used`);
+      // Who asks for an object may be far away, and is told nothing of the folders here.
+      throw new ReelflowError('NotPermitted', `${url} leads out of its bucket.`, { cause: error });
+    });
   };
 
   const find = async (location: ObjectLocation): Promise<string> => {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -52,6 +52,7 @@ export function createHttpInputs({ guard, maxBytes, pauseMs = 1000 }: HttpInputs
   return {
     async fetch({ url, name }, folder, options = {}) {
       const extension = extensionOf(name);
+      await mkdir(folder, { recursive: true });
       const path = join(folder, extension ? `input.${extension}` : 'input');
       const download: Download = { url, path, bytes: 0 };
       for (let breaks = 0; ;) {

@@ -10,6 +10,7 @@ import { openLinkKey } from '../storage/links/link-key.ts';
 import { createLinkSigner } from '../storage/links/link-signer.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { createStore } from './create-store.ts';
+import { requireServicePort } from './embedded/free-port.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 
 /** A job service that listens. */
@@ -19,7 +20,10 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-/** Starts the job service. */
+/**
+ * Starts the job service.
+ * @throws ReelflowError `InvalidInput` for settings that cannot be used, such as a port that is taken
+ */
 export async function startService(
   configuration: MachineConfiguration,
   logger: ServiceLogger,
@@ -32,6 +36,7 @@ export async function startService(
     serviceHost,
     servicePort,
   } = configuration;
+  await requireServicePort(configuration);
   const callMetrics = createCallMetrics();
   const connection = await Connection.connect({
     ...configuration.connection,
@@ -64,6 +69,7 @@ export async function startService(
     logger,
     guards: configuration.guards,
     moreMetrics: async () => callMetrics.render(),
+    trustedProxies: configuration.trustedProxies,
     throttle: { callsPerSecond: configuration.ratePerSecond },
     ...(unsignedAccount !== undefined && { unsignedLoopback: { accountId: unsignedAccount, buckets: ['*'] } }),
   });

@@ -16,8 +16,7 @@ export async function withPatience<T>(start: () => Promise<T>, log: Logger): Pro
       try {
         return await start();
       } catch (error) {
-        const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-        const hopeless = isPortTaken || (error instanceof ReelflowError && error.type === 'InvalidInput');
+        const hopeless = error instanceof ReelflowError && error.type === 'InvalidInput';
         if (hopeless || attempt === attempts) throw error;
         log.warn({ error: String(error), attempt }, 'Temporal is not reachable yet; trying again');
         await sleep(pauseMs);

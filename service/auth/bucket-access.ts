@@ -2,6 +2,7 @@ import { ReelflowError } from '../../contract/errors.ts';
 import type { Json } from '../../contract/job.ts';
 import { parseInputUrl, parseObjectUrl, type ObjectLocation } from '../../contract/object-url.ts';
 import type { Guard } from '../../network/guard.ts';
+import { parseJson } from '../wire/json-text.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { Principal } from './principal.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -16,12 +17,16 @@ export function requireObject(principal: Principal, name: string, url: string): 
   if (location.scheme === 'file') {
     throw new WireError('InvalidParameter.NotSupported', `${name}: only objects in buckets can be used here.`);
   }
-  const { bucket } = location;
-  if (principal.buckets.some((pattern) => matchesWildcard(pattern, bucket))) return location;
+  if (mayUse(principal, location)) return location;
   throw new WireError(
     'PermissionDenied.ResourceAccess',
-    `${name}: the account ${principal.accountId} may not use the bucket "${bucket}".`,
+    `${name}: the account ${principal.accountId} may not use the bucket "${location.bucket}".`,
   );
+}
+
+/** Whether an object is in a bucket that the account may use now. */
+export function mayUse({ buckets }: Principal, location: ObjectLocation): boolean {
+  return location.scheme === 'oss' && buckets.some((pattern) => matchesWildcard(pattern, location.bucket));
 }
 
 /**
@@ -49,9 +54,23 @@ export function requireInput(principal: Principal, inputs: Guard, name: string, 
 export function requireInputsWithin(principal: Principal, inputs: Guard, name: string, value: Json | undefined): void {
   if (typeof value === 'string') {
     // Also inside of text that is a list or JSON of its own.
-    for (const [url] of value.matchAll(/[a-z]+:\/\/[^\s"',\]}]*/giu)) requireInput(principal, inputs, name, url);
+    const inner = /^\s*[[{]/u.test(value) ? jsonIn(name, value) : undefined;
+    if (inner !== undefined) requireInputsWithin(principal, inputs, name, inner);
+    for (const [url] of value.matchAll(urlWithin)) requireInput(principal, inputs, name, url);
   } else if (typeof value === 'object' && value !== null) {
     for (const [part, inner] of Object.entries(value)) requireInputsWithin(principal, inputs, `${name}.${part}`, inner);
+  }
+}
+
+/** Looked for where a word begins only: to begin at each letter of a long word would take a time that grows with its square. */
+const urlWithin = /(?<![a-z])[a-z]+:\/\/[^\s"',\]}]*/giu;
+
+/** What a text is as JSON, in which a URL can be written with escapes; undefined when it is none. */
+function jsonIn(name: string, text: string): Json | undefined {
+  try {
+    return parseJson(name, text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -38,6 +38,8 @@ function readV1(incoming: Incoming): Claim {
   };
   const accessKeyId = mandatory('AccessKeyId');
   const signature = mandatory('Signature');
+  // A header could name them too, but V1 signs no headers: whoever changed it would change what was asked for.
+  for (const name of ['Version', 'Action']) mandatory(name);
   const method = present(parameters, 'SignatureMethod')?.toUpperCase() ?? 'HMAC-SHA1';
   if (method !== 'HMAC-SHA1' || (present(parameters, 'SignatureVersion') ?? '1.0') !== '1.0') {
     throw new WireError('InvalidSignatureMethod');

@@ -2,7 +2,7 @@ import type { ServiceOptions } from '../options.ts';
 import type { Incoming } from '../wire/incoming.ts';
 import { present } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { isLoopback, isLoopbackName } from './loopback.ts';
+import { isFromThisMachine } from './own-machine.ts';
 import type { Principal } from './principal.ts';
 
 /** Whether a request has no credentials at all; with wrong ones it is refused like any other. */
@@ -18,15 +18,10 @@ export function isUnsigned({ headers, parameters }: Incoming): boolean {
  * @throws WireError `MissingAccessKeyId`
  */
 export function unsignedPrincipal(
-  { sourceIp, headers }: Incoming,
+  incoming: Incoming,
   { accountId, buckets }: NonNullable<ServiceOptions['unsignedLoopback']>,
 ): Principal {
-  const isLocal =
-    isLoopback(sourceIp) &&
-    isLoopbackName(headers['host'] ?? '') &&
-    ['origin', 'forwarded', 'x-forwarded-for', 'via'].every((name) => headers[name] === undefined) &&
-    (headers['sec-fetch-site'] ?? 'none') === 'none';
-  if (!isLocal) {
+  if (!isFromThisMachine(incoming)) {
     throw new WireError(
       'MissingAccessKeyId',
       'AccessKeyId is mandatory for this action: unsigned calls are for this machine only.',

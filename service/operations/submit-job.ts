@@ -51,7 +51,11 @@ export async function submitJob(
   else if (findAlgorithm(functionName).outputs) throw missing('Output');
   requireInputsWithin(principal, guards.inputs, 'JobParams', submit.jobParams);
   if (pipelineId !== undefined) requirePipelineId(pipelineId);
-  validate(request, product);
+  const checked = validate(request, product);
+  // Exactly what the algorithm will read, in whatever form the parameters name it.
+  for (const url of findAlgorithm(functionName).moreInputs?.(checked) ?? []) {
+    requireInput(principal, guards.inputs, 'JobParams', url);
+  }
 
   const submission: JobSubmission = {
     request,
@@ -66,10 +70,10 @@ export async function submitJob(
   return jobId;
 }
 
-/** The algorithm's own checks; the two APIs have different words for a function that does not exist. */
-function validate(request: JobRequest, product: Product): void {
+/** Gives the algorithm's parameters after its own checks; the two APIs have different words for a function that does not exist. */
+function validate(request: JobRequest, product: Product): unknown {
   try {
-    validateJobRequest(request);
+    return validateJobRequest(request);
   } catch (error) {
     if (!(error instanceof ReelflowError) || error.type !== 'UnknownAlgorithm' || product === 'ice') throw error;
     throw new WireError('InvalidParameter.NotSupported', error.message, { cause: error });

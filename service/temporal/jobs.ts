@@ -8,7 +8,8 @@ import { describeJob, serviceMemo, type DescribedJob, type ServiceMemo } from '.
 import { RecentMap } from './recent-map.ts';
 import { internalPipelineId } from './pipelines.ts';
 
-const endedJobsKept = 10_000;
+/** Of ended jobs in memory. What callers sent is kept with them, so they are weighed too: 64 Mi characters in all. */
+const endedJobs = { entries: 10_000, weight: 64 << 20, weigh: (job: DescribedJob) => JSON.stringify(job).length };
 
 /** Jobs as workflows: the JobId is a hash of account and key, so that two processes always mean the same job. */
 export function createJobs(
@@ -16,7 +17,7 @@ export function createJobs(
   { getPipeline }: Pick<JobBackend, 'getPipeline'>,
 ): Pick<JobBackend, 'submitJob' | 'getJob' | 'cancelJob'> {
   // An ended job never changes again.
-  const ended = new RecentMap<JobId, DescribedJob>(endedJobsKept);
+  const ended = new RecentMap<JobId, DescribedJob>(endedJobs);
 
   const find = async (jobId: JobId): Promise<DescribedJob | null> => {
     const known = ended.get(jobId);

@@ -1,6 +1,6 @@
 import { ReelflowError, toReelflowError } from '../../contract/errors.ts';
 
-const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
+const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENAMETOOLONG', 'ELOOP'];
 
 /** Gives a failure of the file system as an error of the taxonomy. */
 export function accessError(error: unknown, what: string): ReelflowError {

@@ -46,7 +46,7 @@ export function createRemoteStore(client: BucketClient, sizes: TransferSizes): O
   };
 
   return {
-    fetch: (location, folder, signal) => download(refuseReserved(inBucket(location)), folder, signal),
+    fetch: async (location, folder, signal) => download(refuseReserved(inBucket(location)), folder, signal),
 
     async checkWritable(location) {
       const target = refuseReserved(inBucket(location));

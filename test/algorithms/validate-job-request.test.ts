@@ -22,6 +22,17 @@ test.each([
   expect(detext(input, output)).not.toThrow();
 });
 
+test.each([
+  ['oss://bucket/...mp4', 'oss://bucket/{source}/other/a.mp4'],
+  [`oss://bucket/${'x'.repeat(200)}.mp4`, `oss://bucket/${'{source}/'.repeat(6)}a.mp4`],
+])('the name of the input %s cannot make a path of %s that there is not', (input, output) => {
+  expect(detext(input, output)).toThrow(expect.objectContaining({ type: 'InvalidInput' }));
+});
+
+test('a name with dollar signs is no pattern', () => {
+  expect(detext('oss://bucket/$&.mp4', 'oss://bucket/{source}.mp4')).toThrow('an input itself');
+});
+
 test('an algorithm that writes files needs an output', () => {
   expect(() => validateJobRequest({ functionName: 'VideoDetext', input: 'oss://bucket/film.mp4' })).toThrow(
     expect.objectContaining({ type: 'InvalidInput', message: expect.stringContaining('Name an output') }),

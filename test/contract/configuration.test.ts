@@ -27,6 +27,20 @@ test('reads lists of hosts, with spaces or without', () => {
   expect(() => parseConfiguration({ REELFLOW_MNS_ENDPOINT: 'ftp://mns' })).toThrow(/REELFLOW_MNS_ENDPOINT/);
 });
 
+test('reads addresses and networks of proxies, and no names', () => {
+  const read = (REELFLOW_TRUSTED_PROXIES: string) => parseConfiguration({ REELFLOW_TRUSTED_PROXIES }).trustedProxies;
+  expect(read('10.0.0.5, 192.168.0.0/16,fd00::1,fd00::/8')).toEqual([
+    '10.0.0.5',
+    '192.168.0.0/16',
+    'fd00::1',
+    'fd00::/8',
+  ]);
+  expect(parseConfiguration({}).trustedProxies).toEqual([]);
+  for (const wrong of ['proxy.example', '10.0.0.5:80', '10.0.0.0/33', '*']) {
+    expect(() => read(wrong)).toThrow(/REELFLOW_TRUSTED_PROXIES.*addresses and networks/u);
+  }
+});
+
 test('names the variable that cannot be used', () => {
   expect(() => parseConfiguration({ REELFLOW_MEDIA_MEMORY_MB: 'lots' })).toThrow(/REELFLOW_MEDIA_MEMORY_MB/);
   expect(() => parseConfiguration({ REELFLOW_LOG_LEVEL: 'loud' })).toThrow(

@@ -29,6 +29,8 @@ describe('parseObjectUrl', () => {
     'oss://bucket/a/%2e%2e/b',
     'oss://bucket/a%00b',
     'oss://bucket/a%5Cb',
+    'oss://bucket/\ud800.mp4',
+    'oss://bucket/a\udc00',
     'oss://bucket//a',
     'oss://UPPER/a',
     'oss://evil.example.com/a',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGuards } from '../../network/guards.ts';
+import { requireInputsWithin } from '../../service/auth/bucket-access.ts';
 import { send, type JsonAnswer } from './support/send.ts';
 import { signedV3 } from './support/signed-request.ts';
-import { aliceKey, startService, type RunningService } from './support/start-service.ts';
+import { accountOfAlice, aliceKey, startService, type RunningService } from './support/start-service.ts';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -50,6 +51,21 @@ describe('an input', () => {
   test('among the parameters is looked at in the same way', async () => {
     const JobParams = '{"x":"http://elsewhere.example.com/a.png"}';
     expect(outcome(await submit({ JobParams }))).toBe('400 InvalidParameter.LocationInvalid');
+  });
+
+  test.each([
+    ['{"x":"{\\"y\\":\\"file:\\\\/\\\\/\\\\/etc\\\\/passwd\\"}"}', 'InvalidParameter.NotSupported'],
+    ['{"x":["[\\"oss\\\\u003a//bobs/a.png\\"]"]}', 'PermissionDenied.ResourceAccess'],
+  ])('is found where JSON in %s hides it', async (JobParams, code) => {
+    expect((await submit({ JobParams })).body['Code']).toBe(code);
+  });
+
+  test('is found in a text of any length at once', () => {
+    const { inputs } = createGuards({ inputHosts: [], internalHosts: [] });
+    const principal = { accountId: accountOfAlice, buckets: [], controlPolicies: [], identityPolicies: [] };
+    const long = 'a'.repeat(4 << 20);
+    expect(() => requireInputsWithin(principal, inputs, 'x', long)).not.toThrow();
+    expect(() => requireInputsWithin(principal, inputs, 'x', `${long}. file:///etc/passwd`)).toThrow('x: only objects');
   });
 
   test('is never an output', async () => {

@@ -87,6 +87,11 @@ describe('what is not HTTP for us', () => {
     expect(outcome(await raw(service.port, request))).toBe(refusal);
   });
 
+  test('broken bytes behind a request that waits for its answer are never answered in its place', async () => {
+    const good = `GET ${signedV1(aliceKey, 'mts', 'QueryIProductionJob', { JobId: '0'.repeat(32) }).url} HTTP/1.1\r\nHost: x\r\n\r\n`;
+    expect(await raw(service.port, `${good}hello\r\n\r\n`)).not.toContain('BadRequest');
+  });
+
   test('another method is told which there are', async () => {
     const request = 'DELETE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
     expect(await raw(service.port, request)).toMatch(/\r\nallow: GET, POST\r\n/iu);
@@ -170,6 +175,8 @@ describe('operators', () => {
     expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
     service.backend.failure = new Error('Temporal is away');
     expect(await get('/readyz')).toMatchObject({ status: 503, body: { reason: 'Temporal is away' } });
+    const fromElsewhere = await get('/readyz', { 'x-forwarded-for': '192.0.2.1' });
+    expect([fromElsewhere.status, fromElsewhere.text]).toEqual([503, '{"status":"not ready"}']);
     service.backend.failure = undefined;
   });
 
@@ -182,6 +189,8 @@ describe('operators', () => {
     );
     expect(text).toContain('temporal_requests 1');
     expect((await get('/metrics', { 'x-forwarded-for': '192.0.2.1' })).status).toBe(403);
+    expect((await get('/metrics', { 'x-real-ip': '192.0.2.1' })).status).toBe(403);
+    expect((await get('/metrics', { host: 'evil.example' })).status).toBe(403);
   });
 
   test('find a line for each request in the log, without secrets', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { get, request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -181,6 +181,25 @@ describe('a link', () => {
     for await (const chunk of whole.body as AsyncIterable<Uint8Array>) hash.update(chunk);
     expect(hash.digest('hex')).toBe(createHash('sha256').update(large).digest('hex'));
   });
+});
+
+test('a client that takes nothing of its answer is let go of, and the file too', async () => {
+  await writeFile(join(bucketFolder, 'endless.bin'), '');
+  await truncate(join(bucketFolder, 'endless.bin'), 256 << 20);
+  const {
+    port,
+    log,
+    close: closeStrict,
+  } = await startService({ objects: { links, store }, limits: { silenceMs: 300 } });
+  const link = new URL(await linkTo('endless.bin'));
+  const answer = await new Promise<IncomingMessage>((resolve) =>
+    get({ host: '127.0.0.1', port, path: link.pathname + link.search }, resolve),
+  );
+  answer.pause().on('error', () => undefined);
+  await until(() => log.length > 0);
+  expect(answer.statusCode).toBe(200);
+  answer.destroy();
+  await closeStrict();
 });
 
 test('a file of this machine has no link', async () => {

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { send, type JsonAnswer } from './support/send.ts';
 import { signedV1, signedV3 } from './support/signed-request.ts';
@@ -234,4 +235,19 @@ test('MTS pages through pipelines', async () => {
     '400 InvalidParameter.NumberFormatInvalid',
   );
   expect(outcome(await call('mts', 'AddPipeline', { Name: '管'.repeat(43) }))).toBe('400 InvalidParameter.OutOfRange');
+});
+
+test('links are given to no bucket that was taken from the account since', async () => {
+  const accountOf = (buckets: string[]) => ({ accounts: [{ id: accountOfAlice, buckets, keys: [aliceKey] }] });
+  const changing = await startService({ accessDocument: accountOf(['media', 'films']) });
+  const ask = (action: string, parameters: Record<string, string>) =>
+    send(changing.app, signedV3(aliceKey, 'ice', action, parameters));
+  const { JobId } = (await ask('SubmitIProductionJob', iceDetext)).body as { JobId: string };
+  changing.backend.change(JobId, { state: 'Success', outputs: ['oss://media/b.mp4', 'oss://films/b.mp4'], result: {} });
+  const linked = async () => (await ask('QueryIProductionJob', { JobId })).body['OutputUrls'];
+  expect(await linked()).toHaveLength(2);
+  await writeFile(changing.accessPath, JSON.stringify(accountOf(['films'])));
+  await changing.access.refresh();
+  expect(await linked()).toEqual([expect.stringContaining('films')]);
+  await changing.close();
 });

@@ -164,6 +164,13 @@ describe('what is missing is named', () => {
     expect(answer).toMatchObject({ status: 400, body: { Code: 'MissingAccessKeyId' } });
   });
 
+  test('an operation that V1 does not sign, since it is named in a header', async () => {
+    const url = full.url.replace('Action=SearchPipeline&', '');
+    expect(url).not.toContain('Action');
+    const unsigned = { ...full, url, headers: { ...full.headers, 'x-acs-action': 'SearchPipeline' } };
+    expect((await send(service.app, unsigned)).body['Code']).toBe('MissingAction');
+  });
+
   test('V1 methods that are not HMAC-SHA1', async () => {
     const url = full.url.replace('HMAC-SHA1', 'HMAC-MD5');
     expect((await send(service.app, { ...full, url })).body['Code']).toBe('InvalidSignatureMethod');

@@ -27,6 +27,8 @@ describe('unsigned requests', () => {
       { host: '127.0.0.1', origin: 'http://evil.example' },
       { host: '127.0.0.1', 'sec-fetch-site': 'cross-site' },
       { host: '127.0.0.1', 'x-forwarded-for': '1.2.3.4' },
+      { host: '127.0.0.1', 'x-forwarded-proto': 'https' },
+      { host: '127.0.0.1', 'x-real-ip': '1.2.3.4' },
     ];
     for (const headers of refused) {
       expect((await send(open.app, { ...plain, headers })).body['Code']).toBe('MissingAccessKeyId');

@@ -65,10 +65,18 @@ describe('a folder store', () => {
     await writeFile(join(outside, 'secret.txt'), 'secret');
     await symlink(outside, join(dataFolder, 'objects/bucket/link'));
     const location = parseObjectUrl('oss://bucket/link/secret.txt');
-    await expect(store.fetch(location, '/nowhere')).rejects.toMatchObject({ type: 'NotPermitted' });
+    const refused: unknown = await store.fetch(location, '/nowhere').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ type: 'NotPermitted', message: expect.stringContaining('oss://bucket/link/') });
+    expect(String(refused)).not.toContain(root);
     const staged = await store.stage(await scratchFile('new'), stage);
     await expect(store.publish(staged, location)).rejects.toMatchObject({ type: 'NotPermitted' });
     expect(await readFile(join(outside, 'secret.txt'), 'utf8')).toBe('secret');
+  });
+
+  test('says at once that there is no place below another object', async () => {
+    await writeFile(join(dataFolder, 'objects/bucket/film.mp4'), 'film');
+    const below = store.checkWritable(parseObjectUrl('oss://bucket/film.mp4/cover.jpg'));
+    await expect(below).rejects.toMatchObject({ type: 'NotPermitted' });
   });
 
   test('takes file URLs only under the folders that are allowed', async () => {

@@ -33,13 +33,13 @@ const breaking =
       response.writeHead(206, { ...head, 'content-range': range });
     }
     if (earlier >= times) response.end(rest);
-    else response.write(rest.subarray(0, 50_000), () => setTimeout(() => response.destroy(), 20));
+    else response.write(rest.subarray(0, 50_000), () => setTimeout(() => response.destroy(), 200));
   };
 
 describe('an input from a web server', () => {
   test('is copied whole, under its own extension', async () => {
     server = await startHttpReceiver((_, response) => response.end(content));
-    const folder = await mkdtemp(join(parent, 'folder-'));
+    const folder = join(await mkdtemp(join(parent, 'folder-')), 'not-yet-there');
     const phases: string[] = [];
     const location = parseInputUrl(`${server.url}/films/a%20b.MP4?sign=1`) as HttpLocation;
     const path = await inputs.fetch(location, folder, { onProgress: ({ phase }) => phases.push(phase) });
@@ -51,8 +51,11 @@ describe('an input from a web server', () => {
 
   test('goes on where the connection broke, as long as it is the same file', async () => {
     expect(await fetchFrom(breaking(2, { etag: '"v1"' }))).toEqual(content);
-    expect(server?.received.slice(1).map(({ headers }) => headers['if-range'])).toEqual(['"v1"', '"v1"']);
-    expect(server?.received[1]?.headers.range).toMatch(/^bytes=[1-9]\d*-$/u);
+    const resumed = server?.received.filter(({ headers }) => headers.range !== undefined) ?? [];
+    expect(resumed.length).toBeGreaterThan(0);
+    for (const { headers } of resumed) {
+      expect(headers).toMatchObject({ range: expect.stringMatching(/^bytes=[1-9]\d*-$/u), 'if-range': '"v1"' });
+    }
   });
 
   test('starts anew when it was changed in between', async () => {

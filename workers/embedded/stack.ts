@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from '../../contract/configuration.ts';
 import { ReelflowError } from '../../contract/errors.ts';
 import { findTemporal } from './find-temporal.ts';
-import { freePort } from './free-port.ts';
+import { freePort, requireServicePort } from './free-port.ts';
 import { endLeftoverServer } from './leftovers.ts';
 import { rotateLog } from './log-file.ts';
 import type { Say } from './notice.ts';
@@ -58,6 +59,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await claim.release();
   };
   try {
+    // Before anything slow is started for it.
+    if (options.service) await requireServicePort(configuration);
     const user = findUserTemporal(environment);
     if (user) say({ text: `Temporal at ${user.connection.address}, as configured.`, transient: false });
     else server = await startEmbedded(options);
@@ -140,7 +143,7 @@ async function startJobService(
 ): Promise<string> {
   const { dataFolder, serviceHost } = configuration;
   const port = configuration.servicePort || (await freePort());
-  const url = `http://${serviceHost}:${port}`;
+  const url = `http://${isIPv6(serviceHost) ? `[${serviceHost}]` : serviceHost}:${port}`;
   const logPath = join(dataFolder, 'logs', 'service.log');
   await rotateLog(logPath);
   const givenUp = new AbortController();

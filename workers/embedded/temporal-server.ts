@@ -50,7 +50,9 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const { binary, dataFolder, namespace, environment } = options;
   const port = options.port ?? (await freePort());
   const uiPort = options.port === undefined ? await freePort() : options.port + 1000;
-  if (options.port !== undefined) await Promise.all([port, uiPort].map(requireFreePort));
+  if (options.port !== undefined) {
+    await Promise.all([port, uiPort].map((wanted) => requireFreePort(wanted, 'REELFLOW_TEMPORAL_PORT')));
+  }
   const database = databasePath(dataFolder);
   const logPath = join(dataFolder, 'logs', 'temporal.log');
   await mkdir(join(dataFolder, 'logs'), { recursive: true });

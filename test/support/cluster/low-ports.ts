@@ -11,7 +11,7 @@ export async function lowPorts(count: number): Promise<number[]> {
   for (let attempt = 0; ports.size < count; attempt++) {
     const port = randomInt(20_000, 32_768);
     try {
-      await requireFreePort(port);
+      await requireFreePort(port, 'nothing');
       ports.add(port);
     } catch (error) {
       if (attempt > 10 * count) throw error;
