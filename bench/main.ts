@@ -10,6 +10,7 @@ import { benchmarkDetext } from './detext.ts';
 import { benchmarkDurability } from './durability.ts';
 import { benchmarkMemory } from './memory.ts';
 import { printLine } from './report.ts';
+import { benchmarkSegments } from './segments.ts';
 import { benchmarkService } from './service.ts';
 
 const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> = {
@@ -18,6 +19,7 @@ const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> =
   covers: benchmarkCovers,
   durability: benchmarkDurability,
   memory: benchmarkMemory,
+  segments: benchmarkSegments,
   service: benchmarkService,
 };
 
