@@ -1,6 +1,7 @@
 import { around, coverEachOther } from '../text/boxes.ts';
+import { joinedPrint } from '../text/stroke-print.ts';
 import { similarity } from '../text/text-similarity.ts';
-import type { TextLine } from './caption-lines.ts';
+import { areOtherWords, type TextLine } from './caption-lines.ts';
 
 /** What is said at one time: one line or several, from top to bottom. */
 export interface CaptionCue {
@@ -65,6 +66,8 @@ export function joinRows(lines: readonly TextLine[]): TextLine[] {
     if (added) rows.push({ ...row, endSeconds: line.startSeconds });
     row.text += isApart(row, line) ? ` ${line.text}` : line.text;
     row.box = around(row.box, line.box);
+    row.characters = [...row.characters, ...line.characters];
+    row.print = joinedPrint(row.print, line.print);
     row.confidence = Math.min(row.confidence, line.confidence);
     row.startSeconds = added ? line.startSeconds : Math.min(row.startSeconds, line.startSeconds);
     row.endSeconds = Math.max(row.endSeconds, line.endSeconds);
@@ -121,7 +124,9 @@ function joinFlicker(lines: readonly TextLine[]): TextLine[] {
       continue;
     }
     before.endSeconds = Math.max(before.endSeconds, line.endSeconds);
-    if (line.confidence > before.confidence) Object.assign(before, { text: line.text, confidence: line.confidence });
+    if (line.confidence <= before.confidence) continue;
+    const { text, confidence, characters, print } = line;
+    Object.assign(before, { text, confidence, characters, print });
   }
   return joined;
 }
@@ -135,7 +140,9 @@ function isEcho(line: TextLine, other: TextLine): boolean {
   if (line === other || !coverEachOther(line.box, other.box)) return false;
   const overlap = Math.min(line.endSeconds, other.endSeconds) - Math.max(line.startSeconds, other.startSeconds);
   const weight = ({ text, startSeconds, endSeconds }: TextLine): number => text.length * (endSeconds - startSeconds);
-  return overlap > minEchoSeconds && weight(line) < weight(other) && similarity(line.text, other.text) >= 0.5;
+  // Two that are alike may fade into each other: an echo is there while the other stands.
+  const leastOverlap = Math.max(minEchoSeconds, 0.4 * (line.endSeconds - line.startSeconds));
+  return overlap > leastOverlap && weight(line) < weight(other) && similarity(line.text, other.text) >= 0.5;
 }
 
 /** Whether the second of two lines at one place is the first again. */
@@ -143,8 +150,11 @@ function isMisreading(before: TextLine, line: TextLine): boolean {
   if (before.text === line.text) return true;
   const alike = similarity(before.text, line.text);
   const shorter = Math.min(before.endSeconds - before.startSeconds, line.endSeconds - line.startSeconds);
-  if (shorter < maxMisreadSeconds) return alike > 0.6;
-  return alike > 0.9 && line.startSeconds - before.endSeconds > 0.06;
+  if (shorter < maxMisreadSeconds) {
+    const [standing, brief] = line.endSeconds - line.startSeconds > shorter ? [line, before] : [before, line];
+    return alike > 0.6 && !areOtherWords(standing, brief, true);
+  }
+  return alike > 0.9 && line.startSeconds - before.endSeconds > 0.06 && !areOtherWords(before, line);
 }
 
 function isDuplicate(cue: CaptionCue, other: CaptionCue): boolean {

@@ -1,4 +1,7 @@
 import { coverEachOther } from '../text/boxes.ts';
+import type { ReadCharacter } from '../text/recognise-line.ts';
+import { saysOther } from '../text/says-other.ts';
+import { changesBetween, type StrokePrint } from '../text/stroke-print.ts';
 import { similarity } from '../text/text-similarity.ts';
 import type { Box } from '../text/text-track.ts';
 
@@ -10,6 +13,9 @@ export interface TextLine {
   box: Box;
   startSeconds: number;
   endSeconds: number;
+  /** In pixels of the whole picture. */
+  characters: readonly ReadCharacter[];
+  print: StrokePrint;
 }
 
 /** What the lines are judged against. */
@@ -24,7 +30,7 @@ const maxCaptionSeconds = 20;
 const wholeVideoShare = 0.9;
 const shortVideoSeconds = 6;
 /** Shorter ones are noise or moving text. */
-const minCaptionSeconds = 0.25;
+export const minCaptionSeconds = 0.25;
 const margin = 0.3;
 const maxOffCentre = 0.04;
 
@@ -134,11 +140,20 @@ function outlivesOthers(again: readonly TextLine[], lines: readonly TextLine[]):
   return new Set(within.map(({ text }) => text)).size >= 2;
 }
 
+/** The same words at the same place, even when they were read a little differently. */
 function isAgain(a: TextLine, b: TextLine): boolean {
-  return a === b || (coverEachOther(a.box, b.box) && similarity(a.text, b.text) >= 0.6);
+  return a === b || (coverEachOther(a.box, b.box) && similarity(a.text, b.text) >= 0.6 && !areOtherWords(a, b));
+}
+
+/**
+ * Whether two lines at one place say different things, however alike they are.
+ * @param fading the second may be no more than the first in a fade
+ */
+export function areOtherWords(a: TextLine, b: TextLine, fading = false): boolean {
+  return saysOther(a.characters, b.characters, changesBetween(a.print, b.print, { fading }));
 }
 
 /** Only figures and the marks between them, as in 12:30:05 or 2024-05-01. */
-function isClock(text: string): boolean {
+export function isClock(text: string): boolean {
   return /^\d{1,4}([:.\-/]\d{1,2}){1,3}( ?[ap]\.?m\.?)?$/i.test(text.trim());
 }

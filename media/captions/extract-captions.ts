@@ -4,11 +4,13 @@ import { ReelflowError } from '../../contract/errors.ts';
 import type { Frame } from '../av/frame.ts';
 import { requireVideo, type VideoInfo } from '../av/probe.ts';
 import { readVideo } from '../av/read-video.ts';
+import { printOf } from '../text/stroke-print.ts';
 import { trackText } from '../text/track-text.ts';
-import type { Box } from '../text/text-track.ts';
+import type { Box, TextTrack } from '../text/text-track.ts';
 import { groupCues, joinRows, type CaptionCue } from './caption-cues.ts';
 import { selectCaptionLines, withoutStatic, type TextLine } from './caption-lines.ts';
 import { formatSrt } from './srt.ts';
+import { whyNone } from './why-none.ts';
 
 /** The parameters of CaptionExtraction, defaults filled in. */
 export interface CaptionParams {
@@ -56,14 +58,20 @@ export async function extractCaptions(context: AlgorithmContext<CaptionParams>):
   const lang = params.lang === 'en' ? 'en' : 'ch';
   for await (const event of trackText(watched(), { fps: params.fps, lang, delaySeconds, signal })) {
     if (event.type !== 'close') continue;
-    const { text, confidence, box, startSeconds, endSeconds } = event.track;
-    lines.push({ text, confidence, startSeconds, endSeconds: endSeconds!, box: inPicture(box, band, scale) });
+    lines.push(lineOf(event.track, band, scale));
   }
   const { width, height } = info.video;
   const facts = { width, height, durationSeconds: lastSeconds };
   const cues = groupCues(selectCaptionLines(joinRows(withoutStatic(lines, facts)), facts)).filter((cue) =>
     cue.lines.some(({ box }) => overlaps(box, region)),
   );
+  const why = cues.length
+    ? undefined
+    : whyNone(
+        lines.filter(({ box }) => overlaps(box, region)),
+        facts,
+      );
+  if (why) context.warn(why);
   await writeCues(context, cues);
   return { cueCount: cues.length };
 }
@@ -110,6 +118,27 @@ function bandOf(region: Box, { width, height }: VideoInfo): Box {
   const y = 2 * Math.floor(Math.max(0, region.y - margin) / 2);
   const bottom = Math.min(height, Math.ceil((region.y + region.height + margin) / 2) * 2);
   return { x: 0, y, width: width - (width % 2), height: Math.max(2, (bottom - y) & ~1) };
+}
+
+function lineOf(track: TextTrack, band: Box, scale: number): TextLine {
+  const { text, confidence, startSeconds, strokes } = track;
+  return {
+    text,
+    confidence,
+    startSeconds,
+    endSeconds: track.endSeconds!,
+    box: inPicture(aroundLetters(track), band, scale),
+    characters: track.characters.map((character) => ({ ...character, x: character.x * scale })),
+    print: printOf(strokes, inPicture(strokes.box, band, scale)),
+  };
+}
+
+/** The box without what is beside the letters: a busy background may be taken for the end of a line. */
+function aroundLetters({ box, characters }: TextTrack): Box {
+  const room = 0.8 * box.height;
+  const left = Math.max(box.x, characters[0]!.x - room);
+  const right = Math.min(box.x + box.width, characters.at(-1)!.x + room);
+  return { ...box, x: left, width: right - left };
 }
 
 function inPicture(box: Box, band: Box, scale: number): Box {

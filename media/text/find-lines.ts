@@ -36,7 +36,10 @@ export async function findLines(
   const trusted = standing.filter((line) => !doubtful.includes(line)).map(({ box }) => box);
   for (const region of regions) {
     const options = { region: scaled(region, ring.reduction), known, maxWidth: widthFor(region, fine) };
-    for (const { box } of await detectText(kept.frame, options)) {
+    const detected = await detectText(kept.frame, options);
+    // A busy background is found in pieces: they must not keep a caption that runs over them from being found.
+    detected.sort((a, b) => b.box.width - a.box.width);
+    for (const { box } of detected) {
       const line = scaled(box, 1 / ring.reduction);
       if (line.height < minLineHeight) continue;
       for (const part of without(line, trusted)) consider(part);
@@ -51,10 +54,10 @@ export async function findLines(
   }
 
   function isKnown(box: Box): boolean {
-    const there = linesAt(box);
-    if (there.some((line) => line.state === 'candidate')) return true;
-    const same = there.find((line) => line.state !== 'ending' && !doubtful.includes(line));
-    return same !== undefined && box.width < same.box.width + 0.8 * box.height;
+    return linesAt(box).some(
+      (line) =>
+        line.state !== 'ending' && !doubtful.includes(line) && box.width < line.box.width + 0.8 * box.height,
+    );
   }
 
   function begin(box: Box): void {

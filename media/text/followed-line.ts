@@ -1,5 +1,6 @@
-import { opacity, presentOpacity, type LineTemplate } from './line-template.ts';
 import type { KeptFrame } from './frame-ring.ts';
+import { markChanged } from './line-change.ts';
+import { opacity, presentOpacity, type LineTemplate } from './line-template.ts';
 import type { LineReading } from './read-line.ts';
 import type { Box, StrokeMask, TextTrack } from './text-track.ts';
 
@@ -35,18 +36,20 @@ export interface FollowedLine {
   opacity: number;
   missedFrames: number;
   missedSinceSeconds: number;
-  /** The opacity of each block when last looked at; NaN for those that tell nothing. */
-  blockReference: Float32Array;
-  blockMisses: Uint8Array;
+  /** Since how many frames each block is another than in `luma`. */
+  blockChanges: Uint8Array;
+  /** How often a change turned out to be none; the next one is looked into the later. */
+  falseAlarms: number;
   /** Until then a change of some blocks is not looked into again. */
   trustedUntilSeconds: number;
 }
 
 const wholeOpacity = 0.65;
-const missedFramesToBlock = 4;
-/** A 1 that becomes a 2 leaves 0.6 of its strokes in place. */
-const changedShare = 0.7;
-const blockScratch = new Float32Array(512);
+const framesToChange = 4;
+/** A line that changed in part is looked at this often at most. */
+const doubtSeconds = 0.4;
+const longestDoubtSeconds = 1.2;
+const scratch = new Uint8Array(4096);
 
 /** Starts to follow a line that is seen in a frame. */
 export function followLine(
@@ -66,8 +69,8 @@ export function followLine(
     opacity: 1,
     missedFrames: 0,
     missedSinceSeconds: timeSeconds,
-    blockReference: new Float32Array(0),
-    blockMisses: new Uint8Array(0),
+    blockChanges: new Uint8Array(0),
+    falseAlarms: 0,
     trustedUntilSeconds: 0,
     readCount: 0,
     nextReadSeconds: timeSeconds + 0.6,
@@ -79,29 +82,28 @@ export function followLine(
 /** Takes what a frame shows of the line as what it should look like from now on. */
 export function takeReference(line: FollowedLine, kept: KeptFrame): void {
   line.luma = kept.luma;
-  const count = line.template.strokeStarts.length - 1;
-  line.blockReference = new Float32Array(count);
-  line.blockMisses = new Uint8Array(count);
-  opacity(line.template, kept.luma, line.blockReference);
+  line.blockChanges = new Uint8Array(line.template.strokeStarts.length - 1);
 }
 
 /** Compares the line with the next frame and counts where it is missed. */
 export function follow(line: FollowedLine, kept: KeptFrame): void {
   const { index, timeSeconds } = kept.frame;
-  const value = opacity(line.template, kept.luma, blockScratch);
+  const value = opacity(line.template, kept.luma);
   line.opacity = value;
   if (value >= presentOpacity) {
     line.lastSeenIndex = index;
     line.missedFrames = 0;
   } else if (line.missedFrames++ === 0) line.missedSinceSeconds = timeSeconds;
-  for (let block = 0; block < line.blockMisses.length; block++) {
-    const reference = line.blockReference[block]!;
-    const shown = blockScratch[block]!;
-    const isMissed = reference > 0.5 && shown < changedShare * reference;
-    line.blockMisses[block] = isMissed ? Math.min(255, line.blockMisses[block]! + 1) : 0;
-    // A background that moves changes a block slowly, other letters do it at once.
-    if (!isMissed && shown > 0) line.blockReference[block] = reference + (shown - reference) * 0.1;
+  if (line.state !== 'open' || value < wholeOpacity) {
+    // In a fade all blocks change; that is no doubt.
+    line.blockChanges.fill(0);
+    return;
   }
+  const changed = scratch.subarray(0, line.blockChanges.length);
+  markChanged(line.template, line.luma, kept.luma, changed);
+  changed.forEach((isChanged, block) => {
+    line.blockChanges[block] = isChanged ? Math.min(framesToChange, line.blockChanges[block]! + 1) : 0;
+  });
 }
 
 /** Whether the line has been away for longer than a flash. */
@@ -109,27 +111,22 @@ export function isLost(line: FollowedLine, seconds: number): boolean {
   return line.missedFrames >= 3 && seconds - line.missedSinceSeconds >= 0.08;
 }
 
-/** How many blocks changed for good while the line as a whole is still seen. */
-export function changedBlocks(line: FollowedLine): number {
-  let count = 0;
-  for (const misses of line.blockMisses) if (misses >= missedFramesToBlock) count++;
-  return count;
-}
-
-/** Whether so much of the line changed that its words may be others. */
+/** Whether a letter of the line changed for good, so that its words may be others. */
 export function isDoubtful(line: FollowedLine, seconds: number): boolean {
-  // In a fade all blocks change; that is no doubt.
-  if (line.state !== 'open' || seconds < line.trustedUntilSeconds || line.opacity < wholeOpacity) return false;
-  return changedBlocks(line) >= Math.max(1, 0.1 * line.blockMisses.length);
+  return seconds >= line.trustedUntilSeconds && line.blockChanges.includes(framesToChange);
 }
 
-/** Accepts the line as it is now: blocks that changed tell nothing any more. */
-export function trust(line: FollowedLine, untilSeconds: number): void {
-  line.trustedUntilSeconds = untilSeconds;
-  line.blockMisses.forEach((misses, block) => {
-    if (misses >= missedFramesToBlock) line.blockReference[block] = NaN;
-  });
-  line.blockMisses.fill(0);
+/** Puts off the next doubt, the longer the more often there was nothing in it. */
+export function holdDoubt(line: FollowedLine, seconds: number): void {
+  line.trustedUntilSeconds = seconds + Math.min(longestDoubtSeconds, doubtSeconds * (1 + line.falseAlarms));
+}
+
+/** Accepts the line as it is now: it says the same, and what changed was the background. */
+export function trust(line: FollowedLine, kept: KeptFrame): void {
+  line.luma = kept.luma;
+  line.blockChanges.fill(0);
+  line.falseAlarms++;
+  holdDoubt(line, kept.frame.timeSeconds);
 }
 
 /** Whether the line was reported and is seen now. */

@@ -1,5 +1,6 @@
 import type { FollowedLine } from './followed-line.ts';
 import type { KeptFrame } from './frame-ring.ts';
+import { isLikeLater } from './line-change.ts';
 import { makeTemplate, opacity, presentOpacity, type LineTemplate } from './line-template.ts';
 
 /** Where a line begins or ends. */
@@ -35,20 +36,19 @@ export function startOfLine(
   const { width } = line.template;
   const added = makeTemplate(kept[from]!.luma, width, line.strokes, before.strokes);
   if (added) return findBoundary(kept, added, from, -1, { outer: 0, inner: from });
-  const removed = makeTemplate(before.luma, width, before.strokes, line.strokes);
   let place = from;
-  if (removed) while (place > 0 && opacity(removed, kept[place - 1]!.luma) < presentOpacity) place--;
+  while (place > 0 && isLikeLater(before.template, before.luma, kept[from]!.luma, kept[place - 1]!.luma)) place--;
   return { place, fadeFrames: 0 };
 }
 
-/** Where a line ends that was last surely seen at `from`, and stood since `since`. */
+/** Where a line ends that was last surely seen at `from`; `limits` are the places where it began and may end. */
 export function endOfLine(
   kept: readonly KeptFrame[],
   { template }: FollowedLine,
   from: number,
-  since: number,
+  limits: Limits,
 ): LineBoundary {
-  return findBoundary(kept, template, from, 1, { outer: kept.length - 1, inner: Math.min(from, since) });
+  return findBoundary(kept, template, from, 1, { ...limits, inner: Math.min(from, limits.inner) });
 }
 
 /** Whether the line is gone in the frame after `place` without a fade. */
@@ -58,7 +58,7 @@ export function isHardEnd(kept: readonly KeptFrame[], template: LineTemplate, pl
 }
 
 /** The places that may be looked at, outwards and inwards. */
-interface Limits {
+export interface Limits {
   outer: number;
   inner: number;
 }

@@ -2,12 +2,13 @@ import type { Frame } from '../av/frame.ts';
 import { isBeside, scaled } from './boxes.ts';
 import { createChangeGate, type ChangeGate } from './change-gate.ts';
 import { findLines } from './find-lines.ts';
-import { follow, isDoubtful, isLost, isStanding, trust, type FollowedLine } from './followed-line.ts';
+import { follow, holdDoubt, isDoubtful, isLost, isStanding, trust, type FollowedLine } from './followed-line.ts';
 import { createFrameRing, type FrameRing, type KeptFrame } from './frame-ring.ts';
 import { isHardEnd, startOfLine, type LineBoundary } from './line-boundary.ts';
 import { readLine } from './read-line.ts';
 import { extendLine, isRemnant, isSameLine, settleLine } from './settle-line.ts';
 import { wholeBox } from './stroke-mask.ts';
+import { comparable } from './text-similarity.ts';
 import type { Box, TextEvent, TrackTextOptions } from './text-track.ts';
 import { closeTrack, openTrack, refreshTrack } from './track-record.ts';
 
@@ -17,8 +18,6 @@ const settleSeconds = 0.28;
 const minStandSeconds = 0.15;
 /** How long after a soft end the rest of the fade may take. */
 const fadeWaitSeconds = 0.45;
-/** A line that changed in part is looked at this often at most. */
-const doubtSeconds = 0.4;
 /** Lines read with less certainty are read again, after so long and then twice as long each time. */
 const sureConfidence = 0.985;
 const againSeconds = 0.3;
@@ -73,12 +72,12 @@ export class LineFollower {
       if (line.state === 'candidate' && now - line.foundSeconds >= settleSeconds) await this.settle(line);
     }
     await this.readAgain(newest);
-    const doubtful = [...this.lines].filter((line) => isDoubtful(line, now));
+    const doubtful = await this.changedLines(newest);
     const cause = this.isDue(newest);
     if (cause || ended || doubtful.length) await this.lookTwice(newest, doubtful, cause);
     for (const line of doubtful) {
-      if (this.successorOf(line)) line.trustedUntilSeconds = now + doubtSeconds;
-      else trust(line, now + doubtSeconds);
+      if (!this.successorOf(line)) line.falseAlarms++;
+      holdDoubt(line, now);
     }
     for (const line of [...this.lines]) {
       if (line.state === 'ending' && !this.successorOf(line) && this.isEndKnown(line, now)) this.close(line);
@@ -149,6 +148,18 @@ export class LineFollower {
     }
   }
 
+  /** The lines whose letters changed and that now read differently; the others are trusted as they are. */
+  private async changedLines(newest: KeptFrame): Promise<FollowedLine[]> {
+    const changed: FollowedLine[] = [];
+    for (const line of this.lines) {
+      if (line.state !== 'open' || !isDoubtful(line, newest.frame.timeSeconds) || this.successorOf(line)) continue;
+      const { text } = await readLine(newest.frame, scaled(line.box, this.ring.reduction), this.lang);
+      if (comparable(text) === comparable(line.reading!.text)) trust(line, newest);
+      else changed.push(line);
+    }
+    return changed;
+  }
+
   /** Reads a candidate and opens it, joins it to the line before, or learns that it is not text. */
   private async settle(line: FollowedLine): Promise<void> {
     const before = line.predecessor && this.lines.has(line.predecessor) ? line.predecessor : undefined;
@@ -159,11 +170,11 @@ export class LineFollower {
       return;
     }
     line.reading = settled;
-    if (before && isRemnant(before, line)) {
+    if (before && isRemnant(this.ring, before, line)) {
       this.lines.delete(line);
       return;
     }
-    if (before && isSameLine(before, settled)) {
+    if (before && isSameLine(this.ring, before, line)) {
       this.join(before, line);
       return;
     }
@@ -177,7 +188,7 @@ export class LineFollower {
     }
     if (before) {
       if (before.state === 'open') before.lastSeenIndex = kept[Math.max(0, start.place - 1)]!.frame.index;
-      this.close(before);
+      this.close(before, before.state === 'open' ? start.place : undefined);
     }
     line.state = 'open';
     line.track = openTrack(this.ring, line, ++this.lastId, start, this.read);
@@ -201,8 +212,8 @@ export class LineFollower {
     this.lines.delete(line);
     const { track } = before;
     const reading = line.reading!.confidence > before.reading!.confidence ? line.reading : before.reading;
-    const trustedUntilSeconds = line.foundSeconds + 2 * doubtSeconds;
-    Object.assign(before, line, { state: 'open', track, reading, trustedUntilSeconds });
+    Object.assign(before, line, { state: 'open', track, reading, falseAlarms: before.falseAlarms });
+    trust(before, this.ring.kept.at(-1)!);
     refreshTrack(this.ring, before, this.read);
   }
 
@@ -219,9 +230,10 @@ export class LineFollower {
     }
   }
 
-  private close(line: FollowedLine): void {
+  /** @param place of the first frame with other words there */
+  private close(line: FollowedLine, place?: number): void {
     this.lines.delete(line);
-    this.events.push({ type: 'close', track: closeTrack(this.ring, line) });
+    this.events.push({ type: 'close', track: closeTrack(this.ring, line, place) });
   }
 
   private isEndKnown(line: FollowedLine, now: number): boolean {

@@ -1,4 +1,4 @@
-import { recogniseLine } from './recognise-line.ts';
+import { recogniseLine, type ReadCharacter } from './recognise-line.ts';
 import type { Picture } from './resample.ts';
 import type { Box } from './text-track.ts';
 
@@ -8,13 +8,14 @@ export interface LineReading {
   text: string;
   /** 0 to 1. */
   confidence: number;
-  characterCount: number;
+  /** The letters one by one, and where the network saw them in the picture. */
+  characters: readonly ReadCharacter[];
 }
 
 /** Reads a line of text. */
 export async function readLine(picture: Picture, box: Box, lang: 'ch' | 'en'): Promise<LineReading> {
   const { text, confidence, characters } = await recogniseLine(picture, box, { lang });
-  return { text: tidied(text), confidence, characterCount: characters.length };
+  return { text: tidied(text), confidence, characters };
 }
 
 /** Between digits the network takes a 0 for an o and a 1 for an l now and then. */

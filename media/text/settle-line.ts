@@ -1,13 +1,16 @@
 import { around, coverEachOther, grown, scaled, sharedArea, without } from './boxes.ts';
 import { detectText } from './detect-text.ts';
 import type { FrameRing, KeptFrame } from './frame-ring.ts';
-import { changedBlocks, takeReference, type FollowedLine } from './followed-line.ts';
+import { takeReference, type FollowedLine } from './followed-line.ts';
 import { startOfLine } from './line-boundary.ts';
+import { changedSpans } from './line-change.ts';
 import { extentOfLine, type StandingPlaces } from './line-extent.ts';
 import { makeTemplate, opacity } from './line-template.ts';
 import { readLine, type LineReading } from './read-line.ts';
+import { saysOther, type Span } from './says-other.ts';
 import { splitAtGaps } from './split-line.ts';
 import { strokeMask } from './stroke-mask.ts';
+import { changesBetween, printOf } from './stroke-print.ts';
 import type { Box } from './text-track.ts';
 import { similarity } from './text-similarity.ts';
 
@@ -59,7 +62,7 @@ export async function settleLine(
   );
   const isWider = extent.width > part.width + 0.1 * part.height || extent.height > 1.1 * part.height;
   const extended = isWider && (await readLine(source, scaled(extent, ring.reduction), lang));
-  if (!extended || !isText(extended) || extended.characterCount < reading.characterCount) {
+  if (!extended || !isText(extended) || extended.characters.length < reading.characters.length) {
     return { ...reading, frameIndex: source.index };
   }
   takeLook(ring, line, kept, extent);
@@ -74,7 +77,7 @@ export async function extendLine(ring: FrameRing, line: FollowedLine, piece: Box
   const kept = ring.kept.at(-1)!;
   const box = around(line.box, piece);
   const reading = await readLine(kept.frame, scaled(box, ring.reduction), lang);
-  if (!isText(reading) || reading.characterCount <= line.reading!.characterCount) return false;
+  if (!isText(reading) || reading.characters.length <= line.reading!.characters.length) return false;
   line.reading = reading;
   takeLook(ring, line, kept, box);
   return true;
@@ -106,21 +109,28 @@ function isCovered(box: Box, whole: Box): boolean {
 }
 
 /** Whether what is read now are the same words as before, read a little differently. */
-export function isSameLine(before: FollowedLine, now: LineReading): boolean {
-  const alike = similarity(before.reading!.text, now.text);
+export function isSameLine(ring: FrameRing, before: FollowedLine, line: FollowedLine): boolean {
+  const alike = similarity(before.reading!.text, line.reading!.text);
   if (alike === 1) return true;
-  // Most of the line stands as before and a part of it changed: a counter, or words that were added.
-  const partChanged = before.state === 'open' && changedBlocks(before) > 0;
-  const isSure = before.reading!.confidence >= sureConfidence && now.confidence >= sureConfidence;
-  return !(partChanged && isSure) && alike >= (before.state === 'open' ? 0.75 : 0.9);
+  const { reduction } = ring;
+  const inSource = ({ from, to }: Span): Span => ({ from: from * reduction, to: to * reduction });
+  const changes = {
+    gone: changedSpans(before, before.luma, line.luma).map(inSource),
+    added: changedSpans(line, line.luma, before.luma).map(inSource),
+    lineHeight: line.box.height * reduction,
+  };
+  if (saysOther(before.reading!.characters, line.reading!.characters, changes)) return false;
+  return alike >= (before.state === 'open' ? 0.75 : 0.9);
 }
 
 /** Whether a line that is gone again was only the line before it, fading out. */
-export function isRemnant(before: FollowedLine, line: FollowedLine): boolean {
-  return line.missedFrames > 0 && similarity(before.reading!.text, line.reading!.text) >= 0.5;
+export function isRemnant({ reduction }: FrameRing, before: FollowedLine, line: FollowedLine): boolean {
+  const [first, second] = [before.reading!, line.reading!];
+  if (line.missedFrames === 0 || similarity(first.text, second.text) < 0.5) return false;
+  const prints = [before, line].map(({ strokes }) => printOf(strokes, scaled(strokes.box, reduction)));
+  const changes = changesBetween(prints[0]!, prints[1]!, { fading: true });
+  return !saysOther(first.characters, second.characters, changes);
 }
-
-const sureConfidence = 0.97;
 
 /** The newest frame, by when a fade in is over; for a line that is gone again, the one that showed it best. */
 function clearestFrame({ kept }: FrameRing, line: FollowedLine): KeptFrame {
@@ -138,7 +148,7 @@ function clearestFrame({ kept }: FrameRing, line: FollowedLine): KeptFrame {
 }
 
 /** The network gives letters to any pattern, but it is seldom sure of them. */
-function isText({ characterCount, confidence, text }: LineReading): boolean {
+function isText({ characters, confidence, text }: LineReading): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return false;
-  return confidence >= (characterCount < 3 ? 0.88 : 0.75);
+  return confidence >= (characters.length < 3 ? 0.88 : 0.75);
 }

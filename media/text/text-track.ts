@@ -1,4 +1,5 @@
 import type { Frame } from '../av/frame.ts';
+import type { ReadCharacter } from './recognise-line.ts';
 
 /** A rectangle in pixels of the frames that were given; `x + width` and `y + height` are just outside. */
 export interface Box {
@@ -32,6 +33,8 @@ export interface TextTrack {
   text: string;
   /** 0 to 1: the mean certainty of the characters; of the detection when `read` is off. */
   confidence: number;
+  /** The letters of the text one by one; empty when `read` is off. */
+  characters: readonly ReadCharacter[];
   /** Around the line with its outline and a small margin. */
   box: Box;
   /** As seen in the frame in which the line was last looked at. */

@@ -19,6 +19,7 @@ export function openTrack(
     ...seenOf(ring, line),
     text: read ? line.reading!.text : '',
     confidence: line.reading!.confidence,
+    characters: read ? line.reading!.characters : [],
     firstFrameIndex: index,
     startSeconds: timeSeconds,
     fadeInFrames: start.fadeFrames,
@@ -29,14 +30,19 @@ export function openTrack(
 /** Takes what was seen of the line since. */
 export function refreshTrack(ring: FrameRing, line: FollowedLine, read: boolean): void {
   const track = line.track!;
-  const { text, confidence } = line.reading!;
-  Object.assign(track, seenOf(ring, line), { confidence, ...(read && { text }) });
+  const { text, confidence, characters } = line.reading!;
+  Object.assign(track, seenOf(ring, line), { confidence, ...(read && { text, characters }) });
 }
 
-/** Fills in the end. */
-export function closeTrack(ring: FrameRing, line: FollowedLine): TextTrack {
+/**
+ * Fills in the end.
+ * @param before the place of the frame in which other words stand there; default none is known
+ */
+export function closeTrack(ring: FrameRing, line: FollowedLine, before = ring.kept.length): TextTrack {
   const { kept } = ring;
-  const end = endOfLine(kept, line, ring.placeOf(line.lastSeenIndex), ring.placeOf(line.track!.firstFrameIndex));
+  const since = ring.placeOf(line.track!.firstFrameIndex);
+  const outer = Math.max(since, before - 1);
+  const end = endOfLine(kept, line, Math.min(outer, ring.placeOf(line.lastSeenIndex)), { inner: since, outer });
   const { index, timeSeconds, durationSeconds } = kept[end.place]!.frame;
   return Object.assign(line.track!, {
     lastFrameIndex: index,

@@ -1,13 +1,10 @@
 // media
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { z } from 'zod';
 import { captionExtraction } from '../../algorithms/caption-extraction.ts';
-import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import { characterErrors } from '../metrics/cer.ts';
 import { matchCues, type CueMatch } from '../metrics/cue-match.ts';
-import { parseSrt, type SrtCue } from '../metrics/srt.ts';
+import { runExtraction } from '../media/captions/run-extraction.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { CaptionStyle } from '../synthesis/caption-style.ts';
 import { randomCues } from '../synthesis/random-cues.ts';
@@ -18,40 +15,6 @@ const folder = await temporaryFolder();
 const size = { width: 640, height: 360, frameRate: 25, durationSeconds: 6 };
 // 27 pixels high, as captions in 480p are.
 const letters = { position: 'bottom', sizeRatio: 0.075 } as const;
-
-interface Outcome {
-  cueCount: number;
-  /** By result type; '' without one. */
-  files: Map<string, SrtCue[]>;
-  source: string;
-}
-
-async function extract(input: string, params: z.input<typeof captionExtraction.params> = {}): Promise<Outcome> {
-  const paths = new Map<string, string>();
-  const context: AlgorithmContext<z.output<typeof captionExtraction.params>> = {
-    input,
-    moreInputs: [],
-    params: captionExtraction.params.parse(params),
-    output(extension, { resultType = '' } = {}) {
-      const path = `${input}.${resultType}.${extension}`;
-      paths.set(resultType, path);
-      return { path, url: `file://${path}` };
-    },
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    warn: (message) => {
-      throw new Error(message);
-    },
-  };
-  const { cueCount } = await captionExtraction.run(context);
-  const files = new Map<string, SrtCue[]>();
-  let source = '';
-  for (const [type, path] of paths) {
-    source = await readFile(path, 'utf8');
-    files.set(type, parseSrt(source));
-  }
-  return { cueCount, files, source };
-}
 
 interface Clip {
   seed: number;
@@ -64,12 +27,13 @@ async function measure({ seed, background, style, more }: Clip): Promise<CueMatc
   const output = join(folder, `${seed}.mp4`);
   const cues = randomCues({ seed, durationSeconds: size.durationSeconds, style: { ...letters, ...style } });
   const truth = await synthesise({ ...size, seed, background, cues, output, crf: 20, ...more });
-  const { files, cueCount } = await extract(output, {
+  const { files, cueCount, warnings } = await runExtraction(output, {
     roi: [
       [0.7, 1],
       [0, 1],
     ],
   });
+  expect(warnings).toEqual([]);
   expect(cueCount).toBe(files.get('')!.length);
   return matchCues(truth.cues, files.get('')!);
 }
@@ -128,8 +92,9 @@ describe('CaptionExtraction', () => {
     expectAll('logo', [withLogo], 0.08);
     const output = join(folder, 'bare.mp4');
     await synthesise({ ...size, seed: 522, background: 'shots', cues: [], logos, output });
-    const { cueCount, source } = await extract(output);
+    const { cueCount, source, warnings } = await runExtraction(output);
     expect([cueCount, source]).toEqual([0, '']);
+    expect(warnings).toEqual([expect.stringContaining('"NEWS 24" (stands as long as a sign or a logo)')]);
   });
 
   test('writes Chinese and English apart, with the formatter, also for a caption that is only partly in the region', async () => {
@@ -137,7 +102,7 @@ describe('CaptionExtraction', () => {
     const cues = [{ startSeconds: 0.8, endSeconds: 2.8, text: '我们明天再见\nSee you tomorrow', style: letters }];
     await synthesise({ ...size, durationSeconds: 4, seed: 531, background: 'static', cues, output });
     const params = { sep: true, formatter: '{\\an8}', fps: '4', roi: '[[0.88,1],[0,1]]', lang: 'ch_ml' } as const;
-    const { files, cueCount } = await extract(output, params);
+    const { files, cueCount } = await runExtraction(output, params);
     expect(cueCount).toBe(1);
     const time = { startSeconds: 0.8, endSeconds: 2.8 };
     expect(files.get('zh')).toEqual([{ ...time, text: '{\\an8}我们明天再见' }]);

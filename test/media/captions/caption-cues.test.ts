@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { groupCues, joinRows, textOf } from '../../../media/captions/caption-cues.ts';
 import type { TextLine } from '../../../media/captions/caption-lines.ts';
+import { captionLine } from './caption-line.ts';
 
 function line(text: string, startSeconds: number, endSeconds: number, place: Partial<TextLine['box']> = {}): TextLine {
-  return { text, confidence: 0.9, startSeconds, endSeconds, box: { x: 100, y: 600, width: 400, height: 40, ...place } };
+  return captionLine(text, startSeconds, endSeconds, { x: 100, y: 600, width: 400, height: 40, ...place });
 }
 
 test('lines that come and go together are one cue, from top to bottom', () => {
@@ -21,6 +22,21 @@ test('equal texts across a long gap are two cues', () => {
 
 test('different texts that follow each other at once stay two cues', () => {
   expect(groupCues([line('chapter 1', 1, 2), line('chapter 2', 2, 3)])).toHaveLength(2);
+});
+
+test('words that change by a letter at once or after a short gap stay apart', () => {
+  expect(groupCues([line('step 1', 1, 1.4), line('step 2', 1.4, 1.8), line('step 3', 1.8, 2.2)])).toHaveLength(3);
+  expect(groupCues([line('this is number three 3', 1, 2), line('this is number three 4', 2.1, 3)])).toHaveLength(2);
+});
+
+test('words that are alike and fade into each other stay apart', () => {
+  expect(groupCues([line('row your boat', 1, 3.2), line('row your goat', 3, 5)])).toHaveLength(2);
+});
+
+test('one line that is read in two ways is one cue', () => {
+  const place = { x: 100, y: 600, width: 400, height: 40 };
+  const pieces = [captionLine('row your b0at', 1, 3, place, 'row your boat'), line('row your boat', 3.1, 5)];
+  expect(groupCues(pieces)).toHaveLength(1);
 });
 
 test('words on both sides of a wide space are one line', () => {

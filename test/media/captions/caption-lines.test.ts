@@ -1,11 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import { selectCaptionLines, withoutStatic, type TextLine } from '../../../media/captions/caption-lines.ts';
+import { captionLine } from './caption-line.ts';
 
 const facts = { width: 1280, height: 720, durationSeconds: 30 };
 
 function line(text: string, startSeconds: number, endSeconds: number, middle = 640, y = 650, height = 40): TextLine {
+  return misread(text, text, startSeconds, endSeconds, middle, y, height);
+}
+
+/** A line that is read otherwise than it stands there. */
+function misread(
+  text: string,
+  seen: string,
+  startSeconds: number,
+  endSeconds: number,
+  middle = 640,
+  y = 650,
+  height = 40,
+): TextLine {
   const width = text.length * 20;
-  return { text, confidence: 1, startSeconds, endSeconds, box: { x: middle - width / 2, y, width, height } };
+  return captionLine(text, startSeconds, endSeconds, { x: middle - width / 2, y, width, height }, seen);
 }
 
 const captions = [line('where were you', 1, 3), line('at home', 4, 6), line('all night long, and so on and on', 6, 9)];
@@ -17,11 +31,16 @@ function textsOf(lines: readonly TextLine[]): string[] {
 describe('captions are told from other text', () => {
   test.each([
     ['a logo that stands all the time', [line('NEWS 24', 0, 30, 1150)]],
-    ['a logo that is lost now and then', [line('NEWS 24', 0, 8, 1150), line('NEWS 2A', 8.5, 21, 1150)]],
+    ['a logo that is lost now and then', [line('NEWS 24', 0, 8, 1150), misread('NEWS 2A', 'NEWS 24', 8.5, 21, 1150)]],
     ['a sign while captions come and go', [line('EXIT', 0.5, 9.5, 300)]],
     ['a clock', [line('12:30:05', 1, 2), line('12:30:06', 2, 3)]],
   ])('%s is left out', (_, others) => {
     expect(withoutStatic([...captions, ...others], facts)).toEqual(captions);
+  });
+
+  test('words that count up at one place are captions, however alike', () => {
+    const counting = Array.from({ length: 10 }, (_, i) => line(`Step ${i}`, i * 3, i * 3 + 3));
+    expect(withoutStatic(counting, facts)).toEqual(counting);
   });
 
   test('a sign in one shot, beside where the captions stand, is left out', () => {
