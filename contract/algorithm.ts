@@ -55,7 +55,8 @@ export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Resul
   version: number;
   /** One sentence for the catalogue. */
   summary: string;
-  input: MediaKind;
+  /** One kind, or all that it takes. */
+  input: MediaKind | readonly MediaKind[];
   /** The URLs of further objects to read, which the parameters name; default none. */
   moreInputs?(params: z.output<Schema>): readonly string[];
   /** Absent when everything is in the result: then a request need not name an output, and none is written. */
