@@ -34,7 +34,8 @@ export async function beautifyPicture(context: AlgorithmContext<BeautyRun>): Pro
     retouchFace(region, points, geometry, params.settings);
     changedCount += returnToPixels(pixels, region);
   }
-  if (meshes.length === 0) warn('No face was found: the picture stays as it is.');
+  if (!changesSkin(params.settings) && !changesShape(params.settings)) warn('The settings change nothing.');
+  else if (meshes.length === 0) warn('No face was found: the picture stays as it is.');
   progress(0.8, 'writing the picture');
   const { width, height, channels, data } = pixels;
   const raw = sharp(data, { raw: { width, height, channels: channels as 3 | 4 } });

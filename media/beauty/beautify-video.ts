@@ -30,7 +30,8 @@ export async function beautifyVideo(context: AlgorithmContext<BeautyRun>): Promi
     edit: (frames) => beautifier.edit(reported(frames)),
   });
   const { faceCount, retouchedCount } = beautifier;
-  if (faceCount === 0) warn('No face was found: the video was copied as it is.');
+  if (!beautifier.hasWork) warn('The settings change nothing: the video was copied as it is.');
+  else if (faceCount === 0) warn('No face was found: the video was copied as it is.');
   return { faceCount, frameCount, retouchedFrameCount: retouchedCount };
 
   async function* reported(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {

@@ -36,6 +36,7 @@ export class FaceTracks {
   faceCount = 0;
   private readonly following: FaceFollowing;
   private lastSearch = -Infinity;
+  private searchCount = 0;
 
   constructor(following: FaceFollowing) {
     this.following = following;
@@ -58,7 +59,8 @@ export class FaceTracks {
     const isDue = frame.index - this.lastSearch >= interval && (always || live.length === 0);
     if (!isLost && !jumped && !isDue) return;
     this.lastSearch = frame.index;
-    for (const face of await searchFaces(frame.source, this.following)) {
+    const turn = isLost || jumped || live.length === 0 ? undefined : this.searchCount++;
+    for (const face of await searchFaces(frame.source, this.following, turn)) {
       if (this.liveAt(frame.index).length >= maxFaces) return;
       if (this.isTaken(frame.index, undefined, face)) continue;
       const mesh = await fitMesh(frame.source, face, this.following.threshold);

@@ -49,6 +49,11 @@ export class FrameBeautifier {
     });
   }
 
+  /** Whether the settings ask for anything. */
+  get hasWork(): boolean {
+    return changesSkin(this.settings) || changesShape(this.settings);
+  }
+
   /** How many different faces were seen. */
   get faceCount(): number {
     return this.tracks.faceCount;
@@ -56,9 +61,8 @@ export class FrameBeautifier {
 
   /** Gives the patches of each frame, in order. */
   async *edit(frames: AsyncIterable<Frame>): AsyncGenerator<FrameEdit> {
-    const isNeeded = changesSkin(this.settings) || changesShape(this.settings);
     for await (const frame of frames) {
-      if (!isNeeded) {
+      if (!this.hasWork) {
         yield { index: frame.index, patches: [] };
         continue;
       }

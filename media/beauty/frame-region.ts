@@ -1,7 +1,6 @@
 import type { Frame } from '../av/frame.ts';
 import type { Patch } from '../av/patch.ts';
-import { type FaceRegion, LEVEL } from './face-region.ts';
-import type { Area } from './retouch-face.ts';
+import { type Area, type FaceRegion, LEVEL } from './face-region.ts';
 
 /** Cuts a region out of a yuv420p frame; its edges are even. */
 export function regionOfFrame(frame: Frame, area: Area, fullRange: boolean): FaceRegion {

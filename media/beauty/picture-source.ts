@@ -1,7 +1,7 @@
 import type { Frame } from '../av/frame.ts';
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { yuvToRgb } from '../image/yuv-to-rgb.ts';
-import type { Area } from './retouch-face.ts';
+import type { Area } from './face-region.ts';
 
 /** A part of a picture to look at, shrunk by a whole number. */
 export interface PicturePart {
@@ -17,7 +17,7 @@ export interface PicturePart {
 export interface PictureSource {
   width: number;
   height: number;
-  /** The part inside the picture, shrunk to about this many pixels on its longer side where it is larger. */
+  /** The part inside the picture, shrunk to at most so many pixels on its longer side. */
   part(area: Area, longSide: number): PicturePart;
 }
 
@@ -92,7 +92,7 @@ function wholePart(
   const y = Math.max(0, Math.min(picture.height - 2, 2 * Math.floor(area.y / 2)));
   const right = Math.max(x + 2, Math.min(picture.width, Math.ceil(area.x + area.width)));
   const bottom = Math.max(y + 2, Math.min(picture.height, Math.ceil(area.y + area.height)));
-  return { x, y, right, bottom, step: Math.max(1, Math.floor(Math.max(right - x, bottom - y) / longSide)) };
+  return { x, y, right, bottom, step: Math.ceil(Math.max(right - x, bottom - y) / longSide) };
 }
 
 interface PlanePart {

@@ -1,6 +1,5 @@
-import { type FaceRegion, LEVEL } from './face-region.ts';
+import { type Area, type FaceRegion, LEVEL } from './face-region.ts';
 import type { RgbPixels } from './picture-source.ts';
-import type { Area } from './retouch-face.ts';
 
 const MIDDLE = 128 * LEVEL;
 

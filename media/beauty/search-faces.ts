@@ -4,7 +4,7 @@ import { loadFaceModels } from '../faces/face-models.ts';
 import { meshBounds } from './face-geometry.ts';
 import { poseMarks } from './mesh-regions.ts';
 import type { PictureSource } from './picture-source.ts';
-import type { Area } from './retouch-face.ts';
+import type { Area } from './face-region.ts';
 
 /** How to look for faces. */
 export interface FaceSearch {
@@ -17,17 +17,22 @@ export interface FaceSearch {
   maxFaces: number;
 }
 
-/** The detector looks at squares of this many pixels; a little more of them is read, for sharpness. */
-const DETECTOR_PIXELS = 384;
+/** The detector looks at 256 pixels; a little more is read, for sharpness. */
+const DETECTOR_PIXELS = 400;
 const MESH_PIXELS = 288;
 /** The mesh is asked for the final word, so the detector may be so much less sure. */
 const DETECTOR_SHARE = 0.6;
 
-/** The boxes in a picture that may hold faces, largest first. */
-export async function searchFaces(source: PictureSource, search: FaceSearch): Promise<DetectedFace[]> {
+/**
+ * The boxes in a picture that may hold faces, largest first.
+ * @param turn of many searches, to share the squares among them; default all squares
+ */
+export async function searchFaces(source: PictureSource, search: FaceSearch, turn?: number): Promise<DetectedFace[]> {
   const { detector } = await loadFaceModels();
   const found: DetectedFace[] = [];
-  for (const square of searchSquares(source, search.level)) {
+  const [whole, ...squares] = searchSquares(source, search.level);
+  const wanted = turn === undefined ? squares : squares.filter((_, index) => index === turn % squares.length);
+  for (const square of [whole!, ...wanted]) {
     const { image, x, y, step } = source.part(square, DETECTOR_PIXELS);
     for (const face of await detectFaceBoxes(detector, image, search.threshold * DETECTOR_SHARE)) {
       const placed = placeFace(face, x, y, step);
@@ -57,7 +62,7 @@ export async function fitMesh(
   const middleY = face.y + face.height / 2;
   if (middleX < 0 || middleY < 0 || middleX >= source.width || middleY >= source.height) return undefined;
   const area = { x: middleX - side / 2, y: middleY - side / 2, width: side, height: side };
-  const { image, x, y, step } = source.part(area, MESH_PIXELS * Math.SQRT2);
+  const { image, x, y, step } = source.part(area, 2 * MESH_PIXELS);
   const { points, score } = await fitFaceMesh(mesh, image, placeFace(face, -x / step, -y / step, 1 / step));
   if (score < leastScore) return undefined;
   for (let at = 0; at < points.length; at += 3) {

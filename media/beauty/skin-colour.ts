@@ -23,20 +23,23 @@ export function measureSkin(small: SmallRegion, mask: Float32Array, known?: Skin
 }
 
 function spread(small: SmallRegion, mask: Float32Array, around?: SkinColour): SkinColour | undefined {
-  const planes = [small.luma, small.cb, small.cr];
-  const sums = [0, 0, 0];
-  const squares = [0, 0, 0];
+  const { luma, cb, cr } = small;
+  const sums = [0, 0, 0] as [number, number, number];
+  const squares = [0, 0, 0] as [number, number, number];
   let count = 0;
   for (let at = 0; at < mask.length; at++) {
     if (mask[at]! < 0.9) continue;
-    const values = planes.map((plane) => plane[at]! / LEVEL);
-    if (around && values.some((value, index) => Math.abs(value - around.means[index]!) > 2 * around.spreads[index]!))
-      continue;
+    const light = luma[at]! / LEVEL;
+    const blue = cb[at]! / LEVEL;
+    const red = cr[at]! / LEVEL;
+    if (around && (isFar(light, around, 0) || isFar(blue, around, 1) || isFar(red, around, 2))) continue;
     count++;
-    values.forEach((value, index) => {
-      sums[index] = sums[index]! + value;
-      squares[index] = squares[index]! + value * value;
-    });
+    sums[0] += light;
+    sums[1] += blue;
+    sums[2] += red;
+    squares[0] += light * light;
+    squares[1] += blue * blue;
+    squares[2] += red * red;
   }
   if (count < 12) return undefined;
   const means = sums.map((sum) => sum / count) as [number, number, number];
@@ -46,17 +49,21 @@ function spread(small: SmallRegion, mask: Float32Array, around?: SkinColour): Sk
   return { means, spreads };
 }
 
+function isFar(value: number, { means, spreads }: SkinColour, index: 0 | 1 | 2): boolean {
+  return Math.abs(value - means[index]) > 2 * spreads[index];
+}
+
 /** How much each pixel looks like that skin: 0 to 1. Hair is darker, hands and light are not held against it. */
 export function likeSkin(small: SmallRegion, { means, spreads }: SkinColour): Float32Array {
   const { width, height } = small;
-  const [luma, cb, cr] = [small.luma, small.cb, small.cr].map((plane) => boxMean(plane, width, height, 1));
+  const { luma, cb, cr } = small;
   const likeness = new Float32Array(width * height);
   for (let at = 0; at < likeness.length; at++) {
-    const blue = (cb![at]! / LEVEL - means[1]) / spreads[1];
-    const red = (cr![at]! / LEVEL - means[2]) / spreads[2];
-    const darkness = (means[0] - luma![at]! / LEVEL) / spreads[0];
-    const far = Math.max(Math.hypot(blue, red) - 2.2, darkness - 1.6);
+    const blue = (cb[at]! / LEVEL - means[1]) / spreads[1];
+    const red = (cr[at]! / LEVEL - means[2]) / spreads[2];
+    const darkness = (means[0] - luma[at]! / LEVEL) / spreads[0];
+    const far = Math.max(Math.sqrt(blue * blue + red * red) - 2.2, darkness - 1.6);
     likeness[at] = far <= 0 ? 1 : far >= 2 ? 0 : 1 - far / 2;
   }
-  return boxMean(likeness, width, height, 1);
+  return boxMean(likeness, width, height, 2, likeness);
 }

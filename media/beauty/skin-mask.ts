@@ -39,7 +39,7 @@ export function drawSkinMask(
   const smallUnit = unit / step;
   const feather = Math.max(1, Math.round((FEATHER * smallUnit) / 2));
   const blurred = (plane: Float32Array): Float32Array =>
-    boxMean(boxMean(plane, width, height, feather), width, height, feather);
+    boxMean(boxMean(plane, width, height, feather, plane), width, height, feather, plane);
 
   const oval = corner(meshRegions.oval);
   raiseForehead(oval, smallUnit * foreheadGrowth, down);

@@ -35,9 +35,10 @@ export function smoothSkin(
   const radius = Math.max(2, Math.round((REACH * unit) / step));
   const edge = (LEAST_EDGE + (MOST_EDGE - LEAST_EDGE) * smooth) * LEVEL;
   const strength = Math.min(1, smooth ** 0.7);
-  const { gain, offset } = guidedWeights(small, mask, radius, edge * edge);
+  const weigher = new WeightedMeans(mask, width, height, radius);
+  const { gain, offset } = guidedWeights(small.luma, weigher, edge * edge);
   const coarse = boxMean(small.luma, width, height, 1);
-  const tones = [small.cb, small.cr].map((plane) => toneShift(plane, mask, width, height, radius));
+  const tones = [small.cb, small.cr].map((plane) => toneShift(plane, weigher));
   const curve = brightening(region, whiten);
   const maps = [mask, gain, offset, coarse] as const;
   const [luma, cb, cr] = region.planes;
@@ -61,59 +62,67 @@ export function smoothSkin(
     cr[at] = limited(cr[at]! + share * tint * red);
   });
 
-  function limited(value: number): number {
-    return value < 0 ? 0 : value > 65_535 ? 65_535 : value + 0.5;
-  }
-
-  function toneShift(
-    plane: Float32Array,
-    weights: Float32Array,
-    planeWidth: number,
-    planeHeight: number,
-    reach: number,
-  ): Float32Array {
-    const even = weightedMean(plane, weights, planeWidth, planeHeight, reach);
-    for (let at = 0; at < even.length; at++) even[at] = even[at]! - plane[at]!;
-    return even;
-  }
 }
 
-function weightedMean(
-  plane: Float32Array,
-  weights: Float32Array,
-  width: number,
-  height: number,
-  radius: number,
-): Float32Array {
-  const mean = boxMean(plane.map((value, at) => value * (weights[at]! + 1e-3)), width, height, radius);
-  const weight = boxMean(weights, width, height, radius);
-  for (let at = 0; at < mean.length; at++) mean[at] = mean[at]! / (weight[at]! + 1e-3);
-  return mean;
+function limited(value: number): number {
+  return value < 0 ? 0 : value > 65_535 ? 65_535 : value + 0.5;
+}
+
+/** How far a colour is from the even tone around it. */
+function toneShift(plane: Float32Array, weigher: WeightedMeans): Float32Array {
+  const even = weigher.of(plane);
+  for (let at = 0; at < even.length; at++) even[at] = even[at]! - plane[at]!;
+  return even;
+}
+
+/** Means over squares in which pixels count by a mask. */
+class WeightedMeans {
+  private readonly weights: Float32Array;
+  private readonly width: number;
+  private readonly height: number;
+  private readonly radius: number;
+  private readonly sums: Float32Array;
+
+  constructor(mask: Float32Array, width: number, height: number, radius: number) {
+    // Never nothing, so that there is a mean everywhere.
+    this.weights = mask.map((weight) => weight + 1e-3);
+    this.width = width;
+    this.height = height;
+    this.radius = radius;
+    this.sums = boxMean(this.weights, width, height, radius);
+  }
+
+  /** As a new plane. */
+  of(plane: Float32Array): Float32Array {
+    const { weights, sums } = this;
+    const mean = new Float32Array(plane.length);
+    for (let at = 0; at < mean.length; at++) mean[at] = plane[at]! * weights[at]!;
+    boxMean(mean, this.width, this.height, this.radius, mean);
+    for (let at = 0; at < mean.length; at++) mean[at] = mean[at]! / sums[at]!;
+    return mean;
+  }
 }
 
 function guidedWeights(
-  { luma, width, height }: SmallRegion,
-  mask: Float32Array,
-  radius: number,
+  luma: Float32Array,
+  weigher: WeightedMeans,
   noise: number,
 ): { gain: Float32Array; offset: Float32Array } {
-  const mean = weightedMean(luma, mask, width, height, radius);
   // About a middle value, since squares of large numbers lose their last digits.
   const middle = 128 * LEVEL;
-  const meanSquare = weightedMean(luma.map((value) => (value - middle) ** 2), mask, width, height, radius);
-  const gain = new Float32Array(mean.length);
-  const offset = new Float32Array(mean.length);
+  const square = new Float32Array(luma.length);
+  for (let at = 0; at < luma.length; at++) square[at] = (luma[at]! - middle) * (luma[at]! - middle);
+  const mean = weigher.of(luma);
+  const gain = weigher.of(square);
   for (let at = 0; at < gain.length; at++) {
-    const variance = Math.max(0, meanSquare[at]! - (mean[at]! - middle) ** 2);
+    const off = mean[at]! - middle;
+    const variance = Math.max(0, gain[at]! - off * off);
     // Steeper than the plain filter, which smooths strong edges a little too.
-    const share = (variance / (variance + noise)) ** 1.5;
-    gain[at] = share;
-    offset[at] = mean[at]! * (1 - share);
+    const share = variance / (variance + noise);
+    gain[at] = share * Math.sqrt(share);
+    mean[at] = mean[at]! * (1 - gain[at]!);
   }
-  return {
-    gain: weightedMean(gain, mask, width, height, radius),
-    offset: weightedMean(offset, mask, width, height, radius),
-  };
+  return { gain: weigher.of(gain), offset: weigher.of(mean) };
 }
 
 /** A curve from black to black and white to white that is above the straight line between; colour difference stays, as a and b in Lab do. */
