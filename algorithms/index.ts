@@ -4,6 +4,7 @@ import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { faceBeauty } from './face-beauty.ts';
+import { imageCartoonize } from './image-cartoonize.ts';
 import { imageH2v } from './image-h2v.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoH2v } from './video-h2v.ts';
@@ -17,6 +18,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   videoH2v,
   imageH2v,
   faceBeauty,
+  imageCartoonize,
 ];
 
 /**

@@ -15,7 +15,7 @@ export interface StagedOutput {
 export interface OutputParts {
   /** Fills `{sequenceId}`; from 1; default 1. */
   sequenceId?: number;
-  /** Fills `{resultType}`; default empty. */
+  /** Fills `{resultType}`, or goes before the extension of a template without it, after a dash; default empty. */
   resultType?: string;
 }
 

@@ -1,4 +1,4 @@
-import { boxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
 import { LEVEL, type SmallRegion } from './face-region.ts';
 
 /** What the skin of a face looks like: means and spreads of luma, Cb and Cr, in 8-bit values. */

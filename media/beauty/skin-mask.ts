@@ -1,4 +1,4 @@
-import { boxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
 import type { FaceGeometry } from './face-geometry.ts';
 import type { FaceRegion, SmallRegion } from './face-region.ts';
 import { meshRegions } from './mesh-regions.ts';
@@ -25,8 +25,8 @@ const FEATHER = 0.045;
 export function drawSkinMask(
   points: Float32Array,
   { unit, down }: FaceGeometry,
-  region: FaceRegion,
-  { width, height, step }: SmallRegion,
+  region: Pick<FaceRegion, 'x' | 'y'>,
+  { width, height, step }: Pick<SmallRegion, 'width' | 'height' | 'step'>,
   foreheadGrowth: number,
 ): Float32Array {
   const corner = (indices: readonly number[]): Polygon =>

@@ -1,4 +1,5 @@
-import { boxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
+import { MapRows } from '../image/map-rows.ts';
 import { type FaceRegion, LEVEL, type SmallRegion } from './face-region.ts';
 
 /** How to change skin. All from 0 to 1. */
@@ -13,7 +14,11 @@ const REACH = 0.075;
 /** What is smaller than this many steps of brightness is smoothed away, at least and at most. */
 const LEAST_EDGE = 5;
 const MOST_EDGE = 20;
-/** The exponent of the curve that makes skin brighter, at most. */
+/** How much of a blotch of colour is taken away at full strength. */
+const TINT = 0.7;
+/** Pixels of which less is skin stay as they are. */
+const LEAST_SHARE = 0.004;
+/** The slope at black of the curve that makes skin brighter, over that at white, at most. */
 const BRIGHTEST = 4;
 
 /**
@@ -40,29 +45,34 @@ export function smoothSkin(
   const coarse = boxMean(small.luma, width, height, 1);
   const tones = [small.cb, small.cr].map((plane) => toneShift(plane, weigher));
   const curve = brightening(region, whiten);
-  const maps = [mask, gain, offset, coarse] as const;
   const [luma, cb, cr] = region.planes;
-
-  eachSmallRow(region.width, region.height, small, maps, 0, (at, share, a, b, base) => {
-    if (share < 0.004) return;
-    const value = luma[at]!;
-    const fine = value - base;
-    const change = strength * (a * value + b - value + detail * fine);
-    const smoothed = value + share * change;
-    luma[at] = limited(smoothed + share * (curve(smoothed) - smoothed));
-  });
+  const lumaRows = new MapRows([mask, gain, offset, coarse], small, region.width, 1 / step);
+  for (let y = 0, at = 0; y < region.height; y++) {
+    const [shares, gains, offsets, bases] = lumaRows.at(y) as Rows;
+    for (let x = 0; x < region.width; x++, at++) {
+      const share = shares[x]!;
+      if (share < LEAST_SHARE) continue;
+      const value = luma[at]!;
+      const change = strength * (gains[x]! * value + offsets[x]! - value + detail * (value - bases[x]!));
+      const smoothed = value + share * change;
+      luma[at] = limited(smoothed + share * (curve(smoothed) - smoothed));
+    }
+  }
   const { chromaShift } = region;
-  const chromaWidth = (region.width + chromaShift) >> chromaShift;
-  const chromaHeight = (region.height + chromaShift) >> chromaShift;
-  const tint = 0.7 * strength;
-  const chromaMaps = [mask, tones[0]!, tones[1]!] as const;
-  eachSmallRow(chromaWidth, chromaHeight, small, chromaMaps, chromaShift, (at, share, blue, red) => {
-    if (share < 0.004) return;
-    cb[at] = limited(cb[at]! + share * tint * blue);
-    cr[at] = limited(cr[at]! + share * tint * red);
-  });
-
+  const chromaWidth = region.width >> chromaShift;
+  const chromaRows = new MapRows([mask, ...tones], small, chromaWidth, 2 ** chromaShift / step);
+  for (let y = 0, at = 0; y < region.height >> chromaShift; y++) {
+    const [shares, blues, reds] = chromaRows.at(y) as Rows;
+    for (let x = 0; x < chromaWidth; x++, at++) {
+      const share = shares[x]!;
+      if (share < LEAST_SHARE) continue;
+      cb[at] = limited(cb[at]! + share * TINT * strength * blues[x]!);
+      cr[at] = limited(cr[at]! + share * TINT * strength * reds[x]!);
+    }
+  }
 }
+
+type Rows = [Float32Array, Float32Array, Float32Array, Float32Array];
 
 function limited(value: number): number {
   return value < 0 ? 0 : value > 65_535 ? 65_535 : value + 0.5;
@@ -138,50 +148,4 @@ function brightening({ black, white }: FaceRegion, whiten: number): (value: numb
     const below = place | 0;
     return table[below]! + (place - below) * (table[below + 1]! - table[below]!);
   };
-}
-
-/** Goes over the pixels of a plane with what small maps, at most four, have there, interpolated. */
-function eachSmallRow(
-  planeWidth: number,
-  planeHeight: number,
-  { width, height, step }: SmallRegion,
-  maps: readonly Float32Array[],
-  shift: number,
-  visit: (at: number, first: number, second: number, third: number, fourth: number) => void,
-): void {
-  const pitch = 2 ** shift / step;
-  const columns = Int32Array.from({ length: planeWidth }, (_, x) => placeOf(x, width));
-  const shares = Float32Array.from({ length: planeWidth }, (_, x) => shareOf(x, columns[x]!));
-  const rows = maps.map(() => new Float32Array(width + 1));
-  const values: [number, number, number, number] = [0, 0, 0, 0];
-  for (let y = 0; y < planeHeight; y++) {
-    const above = placeOf(y, height);
-    const below = Math.min(height - 1, above + 1);
-    const share = shareOf(y, above);
-    for (const [index, map] of maps.entries()) {
-      const row = rows[index]!;
-      for (let x = 0; x < width; x++) {
-        const upper = map[above * width + x]!;
-        row[x] = upper + share * (map[below * width + x]! - upper);
-      }
-      row[width] = row[width - 1]!;
-    }
-    for (let x = 0; x < planeWidth; x++) {
-      const left = columns[x]!;
-      const part = shares[x]!;
-      for (let index = 0; index < rows.length; index++) {
-        const row = rows[index]!;
-        values[index] = row[left]! + part * (row[left + 1]! - row[left]!);
-      }
-      visit(y * planeWidth + x, values[0], values[1], values[2], values[3]);
-    }
-  }
-
-  function placeOf(x: number, length: number): number {
-    return Math.max(0, Math.min(length - 1, Math.floor((x + 0.5) * pitch - 0.5)));
-  }
-
-  function shareOf(x: number, place: number): number {
-    return Math.max(0, Math.min(1, (x + 0.5) * pitch - 0.5 - place));
-  }
 }
