@@ -4,16 +4,10 @@ import type { FaceRegion, SmallRegion } from './face-region.ts';
 import { meshRegions } from './mesh-regions.ts';
 import { aroundMiddle, fillPolygon, growPolygon, type Polygon } from './polygon.ts';
 
-/** Parts of the face that are no skin, and how far around each is kept too, in units of the face. */
-const FEATURES: readonly (readonly [keyof typeof meshRegions, number])[] = [
-  ['leftEye', 0.05],
-  ['rightEye', 0.05],
-  ['leftBrow', 0.035],
-  ['rightBrow', 0.035],
-  ['outerLips', 0.035],
-  ['leftNostril', 0.02],
-  ['rightNostril', 0.02],
-];
+/** Parts of the face that are no skin. */
+const FEATURES = ['leftEye', 'rightEye', 'leftBrow', 'rightBrow', 'outerLips', 'leftNostril', 'rightNostril'] as const;
+/** How far around them skin is left alone too, in units of the face. */
+const FEATURE_MARGIN = 0.045;
 /** How softly the mask ends, in units of the face. */
 const FEATHER = 0.045;
 
@@ -47,12 +41,13 @@ export function drawSkinMask(
   // Moved in by the feather, so that what is beyond the face stays as it is.
   fillPolygon(face, width, height, growPolygon(oval, -feather), 1);
   const kept = new Float32Array(width * height);
-  for (const [name, margin] of FEATURES) {
+  for (const name of FEATURES) {
     const outline = corner(meshRegions[name]);
-    const shape = name.endsWith('Nostril') ? aroundMiddle(outline) : outline;
-    // Grown by what the feather takes away again.
-    fillPolygon(kept, width, height, growPolygon(shape, margin * smallUnit + 2 * feather), 1);
+    fillPolygon(kept, width, height, name.endsWith('Nostril') ? aroundMiddle(outline) : outline, 1);
   }
+  // Grown by what the feather takes away again, too.
+  boxMean(kept, width, height, 2 * feather + Math.round(FEATURE_MARGIN * smallUnit), kept);
+  for (let at = 0; at < kept.length; at++) kept[at] = kept[at]! > 1e-6 ? 1 : 0;
   const soft = blurred(face);
   const skin = blurred(kept);
   for (let at = 0; at < skin.length; at++) skin[at] = soft[at]! * Math.max(0, 1 - 1.02 * skin[at]!);

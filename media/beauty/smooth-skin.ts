@@ -14,6 +14,8 @@ const REACH = 0.075;
 /** What is smaller than this many steps of brightness is smoothed away, at least and at most. */
 const LEAST_EDGE = 5;
 const MOST_EDGE = 20;
+/** How much of the finest texture is put back at most. */
+const MOST_DETAIL = 0.75;
 /** How much of a blotch of colour is taken away at full strength. */
 const TINT = 0.7;
 /** Pixels of which less is skin stay as they are. */
@@ -53,7 +55,7 @@ export function smoothSkin(
       const share = shares[x]!;
       if (share < LEAST_SHARE) continue;
       const value = luma[at]!;
-      const change = strength * (gains[x]! * value + offsets[x]! - value + detail * (value - bases[x]!));
+      const change = strength * (gains[x]! * value + offsets[x]! - value + MOST_DETAIL * detail * (value - bases[x]!));
       const smoothed = value + share * change;
       luma[at] = limited(smoothed + share * (curve(smoothed) - smoothed));
     }

@@ -19,11 +19,14 @@ export interface PaintedPixels {
 }
 
 /** How hard the steps of lightness are, on skin and elsewhere. */
-const HARDNESS = 7;
+const HARDNESS = 9;
 const SKIN_HARDNESS = 2.5;
 /** How much stronger colours become, and how strong they are at most, in Oklab. */
 const SATURATION = 1.3;
 const MOST_CHROMA = 0.3;
+/** The strength of colour goes in steps too, of this size, a little softer. */
+const CHROMA_STEPS = 22;
+const CHROMA_HARDNESS = 5;
 /** How much light and colour a line leaves. */
 const INK = 0.9;
 const INK_COLOUR = 0.6;
@@ -44,7 +47,8 @@ export function paintCartoon(picture: PaintedPixels, maps: CartoonMaps, { levels
       const red = gainA[x]! * bright + offA[x]!;
       const yellow = gainB[x]! * bright + offB[x]!;
       const chroma = Math.sqrt(red * red + yellow * yellow);
-      const strength = chroma * SATURATION > MOST_CHROMA ? MOST_CHROMA / chroma : SATURATION;
+      const wanted = Math.min(MOST_CHROMA, SATURATION * stepped(chroma, CHROMA_STEPS, CHROMA_HARDNESS));
+      const strength = chroma > 1e-4 ? Math.max(0, wanted) / chroma : 0;
       const line = inkOf((lines[x]! - threshold) / lineEdge);
       const colour = strength * (1 - INK_COLOUR * line);
       writeRgb(light * (1 - INK * line), red * colour, yellow * colour, data, at);
@@ -64,14 +68,14 @@ type Rows = [
 ];
 
 /**
- * Lightness in steps that go over into each other softly.
+ * A value in steps that go over into each other softly.
  * Source: Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction", 2006.
  */
-function stepped(lightness: number, levels: number, hardness: number): number {
-  const place = lightness * levels;
-  const border = Math.round(place);
-  const off = place - border;
-  return (border + (0.5 * Math.tanh(hardness * off)) / Math.tanh(hardness / 2)) / levels;
+function stepped(value: number, levels: number, hardness: number): number {
+  const place = value * levels;
+  // Borders lie half way, so that black, white and grey are steps themselves.
+  const border = Math.floor(place) + 0.5;
+  return (border + (0.5 * Math.tanh(hardness * (place - border))) / Math.tanh(hardness / 2)) / levels;
 }
 
 /** From 0 to 1 while it goes from -1 to 1. */
