@@ -3,6 +3,8 @@ import { ReelflowError } from '../contract/errors.ts';
 import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
+import { faceBeauty } from './face-beauty.ts';
+import { imageCartoonize } from './image-cartoonize.ts';
 import { imageH2v } from './image-h2v.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoH2v } from './video-h2v.ts';
@@ -15,6 +17,8 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   audioBeatDetection,
   videoH2v,
   imageH2v,
+  faceBeauty,
+  imageCartoonize,
 ];
 
 /**

@@ -16,7 +16,7 @@ export interface StagedOutput {
 export interface OutputParts {
   /** Fills `{sequenceId}`; from 1; default 1. */
   sequenceId?: number;
-  /** Fills `{resultType}`; default empty. */
+  /** Fills `{resultType}`, or goes before the extension of a template without it, after a dash; default empty. */
   resultType?: string;
 }
 
@@ -79,7 +79,8 @@ export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Resul
   version: number;
   /** One sentence for the catalogue. */
   summary: string;
-  input: MediaKind;
+  /** One kind, or all that it takes. */
+  input: MediaKind | readonly MediaKind[];
   /** The URLs of further objects to read, which the parameters name; default none. */
   moreInputs?(params: z.output<Schema>): readonly string[];
   /** Absent when everything is in the result: then a request need not name an output, and none is written. */

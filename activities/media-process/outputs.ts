@@ -16,8 +16,8 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
     if (task.outputTemplate === undefined)
       throw new ReelflowError('InvalidInput', 'Name an output: there is a file to write.');
     const location = parseObjectUrl(task.outputTemplate);
-    const fill = (path: string): string => {
-      const filled = fillPlaceholders(path, { ...parts, source: task.source, timestamp: task.timestamp });
+    const fill = (template: string): string => {
+      const filled = fillPlaceholders(withTypePlace(template, parts), { ...parts, source: task.source, timestamp: task.timestamp });
       return extensionOf(filled) ? filled : `${filled}.${extension}`;
     };
     const filled = withPath(location, fill);
@@ -36,4 +36,12 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
   };
 
   return { output, staged };
+}
+
+/** What the caller gave no place goes before the extension: `photo.jpg` becomes `photo-result.jpg`. */
+function withTypePlace(template: string, { resultType }: OutputParts): string {
+  if (resultType === undefined || template.includes('{resultType}')) return template;
+  const extension = extensionOf(template);
+  const end = template.length - (extension ? extension.length + 1 : 0);
+  return `${template.slice(0, end)}-{resultType}${template.slice(end)}`;
 }

@@ -1,7 +1,9 @@
 import { audioBeatDetectionWire } from './audio-beat-detection.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
+import { faceBeautyWire } from './face-beauty.ts';
 import { plainFunction, type FunctionWire } from './function-wire.ts';
+import { imageCartoonizeWire } from './image-cartoonize.ts';
 import { videoDetextWire } from './video-detext.ts';
 
 /** Functions whose parameters or results have a form of their own; all others are plain. */
@@ -10,6 +12,8 @@ const functionWires: readonly FunctionWire[] = [
   captionExtractionWire,
   coverWire,
   audioBeatDetectionWire,
+  faceBeautyWire,
+  imageCartoonizeWire,
 ];
 
 /** The wire form of a function. */

@@ -36,7 +36,7 @@ const captions = { functionName: 'CaptionExtraction', outputs: ['oss://m-1.oss-c
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
-    for (const functionName of ['VideoH2V', 'ImageH2V']) {
+    for (const functionName of ['VideoH2V', 'ImageH2V', 'FaceBeauty']) {
       const result = { width: 406, height: 720 };
       expect(mts({ functionName, result })).toEqual({ Code: 'Success', Message: 'success', Details: [] });
       expect(ice({ functionName, result })).toEqual({});
@@ -49,6 +49,16 @@ describe('MTS results', () => {
       Message: 'Successful.',
       Data: '{"result":[{"file":"dir/a b.srt"}]}',
     });
+  });
+
+  test('list both files of ImageCartoonize, as the sample of the vendor has them', () => {
+    const outputs = ['oss://media/iproduction/test-result.jpg', 'oss://media/iproduction/test-origin.jpg'];
+    expect(mts({ functionName: 'ImageCartoonize', outputs, result: { width: 8, height: 8, faceCount: 0 } })).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: '{"result":[{"file":"iproduction/test-result.jpg"},{"file":"iproduction/test-origin.jpg"}]}',
+    });
+    expect(ice({ functionName: 'ImageCartoonize', outputs })).toEqual({});
   });
 
   test('list covers with times as text in milliseconds', () => {

@@ -21,6 +21,14 @@ test('adds the extension that a template lacks', () => {
   expect(output('mp4').url).toBe('file:///out/my%20film-1700000000.mp4');
 });
 
+test('puts the kind of a result where the template says, or before the extension', () => {
+  const name = (outputTemplate: string): string =>
+    createOutputs({ ...task, outputTemplate }).output('jpg', { resultType: 'origin' }).url;
+  expect(name('oss://bucket/{resultType}/{source}.png')).toBe('oss://bucket/origin/my%20film.png');
+  expect(name('oss://bucket/a.b/photo.png')).toBe('oss://bucket/a.b/photo-origin.png');
+  expect(name('oss://bucket/a.b/photo')).toBe('oss://bucket/a.b/photo-origin.jpg');
+});
+
 test('refuses a second output of the same name', () => {
   const { output } = createOutputs({ ...task, outputTemplate: 'oss://bucket/out.jpg' });
   output('jpg', { sequenceId: 1 });
