@@ -96,7 +96,7 @@ export async function startWorkflowEnvironment({
   return { client, provider, store, attempts, close };
 }
 
-/** Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, or else succeeds. */
+/** Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, `lost`, or else succeeds. */
 async function execute({ request }: ExecuteInput, attempts: Map<string, number>): Promise<ExecuteOutput> {
   const name = request.input.slice(request.input.lastIndexOf('/') + 1);
   const attempt = (attempts.get(name) ?? 0) + 1;
@@ -104,6 +104,8 @@ async function execute({ request }: ExecuteInput, attempts: Map<string, number>)
   if (name.startsWith('corrupt')) throw toApplicationFailure(new ReelflowError('MediaUnreadable', 'Not a video.'));
   if (name.startsWith('flaky') && attempt < 3)
     throw toApplicationFailure(new ReelflowError('StorageUnavailable', 'Away.'));
+  // Neither beats nor hears, as one whose worker was killed.
+  if (name.startsWith('lost')) await Context.current().cancelled;
   if (name.startsWith('endless')) {
     const context = Context.current();
     const beat = setInterval(() => context.heartbeat({ fraction: 0.25, phase: 'going round' }), 100);
