@@ -26,6 +26,7 @@ export async function toJobRecord(client: Client, description: WorkflowExecution
     return { ...record, state: 'Analysing', progress: { fraction: 1, phase: 'publishing' } };
   }
   const execute = pending.find(({ activityType }) => activityType?.name === 'execute');
+  if (execute?.attempt) record.attempt = execute.attempt;
   if ((execute?.state ?? scheduled) === scheduled) return record;
   const converter = client.options.loadedDataConverter;
   const [progress] = await decodeArrayFromPayloads(converter, execute?.heartbeatDetails?.payloads);
