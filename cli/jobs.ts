@@ -48,19 +48,24 @@ export function jobsCommand(context: CommandContext): Command {
       const provider = createLocalProvider(stack.client);
       try {
         const query = `WorkflowType = 'job'${options.state ? ` AND ${queries[options.state]}` : ''}`;
-        const jobs = await listExecutions(stack.client, query, limit, async ({ workflowId }): Promise<JobEntry | undefined> => {
-          const { functionName, state, progress, attempt, createTime, input } = await provider.get(workflowId);
-          if (options.state && state !== options.state) return undefined;
-          return {
-            jobId: workflowId,
-            functionName,
-            state,
-            ...(progress && { fraction: progress.fraction }),
-            ...(attempt !== undefined && { attempt }),
-            createTime,
-            input: withoutQuery(input),
-          };
-        });
+        const jobs = await listExecutions(
+          stack.client,
+          query,
+          limit,
+          async ({ workflowId }): Promise<JobEntry | undefined> => {
+            const { functionName, state, progress, attempt, createTime, input } = await provider.get(workflowId);
+            if (options.state && state !== options.state) return undefined;
+            return {
+              jobId: workflowId,
+              functionName,
+              state,
+              ...(progress && { fraction: progress.fraction }),
+              ...(attempt !== undefined && { attempt }),
+              createTime,
+              input: withoutQuery(input),
+            };
+          },
+        );
         output.result(jobs, table(jobs.map(row)) || 'There are no such jobs.');
       } finally {
         await stack.close();

@@ -1,7 +1,14 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { errorKinds, ReelflowError, toReelflowError, type ErrorType } from '../contract/errors.ts';
-import { isFinal, type JobError, type JobId, type JobProgress, type JobState, type JsonObject } from '../contract/job.ts';
+import {
+  isFinal,
+  type JobError,
+  type JobId,
+  type JobProgress,
+  type JobState,
+  type JsonObject,
+} from '../contract/job.ts';
 import { providerOf } from '../contract/provider.ts';
 import { stepsOf, type StepRecord } from '../contract/run.ts';
 import { createLocalProvider } from '../providers/local.ts';

@@ -22,11 +22,15 @@ interface UpOptions {
 
 /** `reelflow up`: the embedded stack, in the foreground or for the command that brought it up. */
 export function upCommand(context: CommandContext): Command {
-  return describeCommand('up', 'run the embedded stack: Temporal, its Web UI, the job service (the MTS and ICE APIs) and a worker, until Ctrl-C', [
+  return describeCommand(
     'up',
-    'up --detach      # goes on in the background until `reelflow down`',
-    'up --workers 2   # twice as many jobs at a time',
-  ])
+    'run the embedded stack: Temporal, its Web UI, the job service (the MTS and ICE APIs) and a worker, until Ctrl-C',
+    [
+      'up',
+      'up --detach      # goes on in the background until `reelflow down`',
+      'up --workers 2   # twice as many jobs at a time',
+    ],
+  )
     .option('--workers <count>', 'worker processes; each runs as many jobs at a time as there are processors', '1')
     .option('--detach', 'return once it is up, and leave it running in the background')
     .addOption(new Option('--owned').hideHelp())
@@ -67,7 +71,8 @@ async function runDetached(context: CommandContext, options: UpOptions, workerCo
   const { findStack } = await import('../workers/embedded/stack-claim.ts');
   const record = await findStack(configuration.dataFolder);
   stack.detach();
-  if (!record) throw new ReelflowError('ProviderUnavailable', `The stack has ended; see ${configuration.dataFolder}/logs.`);
+  if (!record)
+    throw new ReelflowError('ProviderUnavailable', `The stack has ended; see ${configuration.dataFolder}/logs.`);
   output.result(record, describeStack(record, configuration.dataFolder, '`reelflow down`'));
 }
 

@@ -45,7 +45,9 @@ describe('output', () => {
     const step = { id: 'Cover', state: 'Analysing', seconds: 1, phase: 'looking' } as const;
     for (let percent = 0; percent <= 25; percent++) view.update([{ ...step, fraction: percent / 100, attempt: 1 }]);
     view.update([{ ...step, fraction: 0.05, attempt: 2 }]);
-    expect(written.stderr).toBe('Cover: looking\nCover: looking 10%\nCover: looking 20%\nCover: looking 5% (attempt 2)\n');
+    expect(written.stderr).toBe(
+      'Cover: looking\nCover: looking 10%\nCover: looking 20%\nCover: looking 5% (attempt 2)\n',
+    );
   });
 
   test('says details only to who wants them', () => {

@@ -16,14 +16,23 @@ const dataFolder = join(folder, 'data');
 /** Each of these starts a stack or two, on processors that may be busy. */
 jest.setTimeout(300_000);
 
+// Long enough that it still runs after a dozen commands.
 beforeAll(async () => {
   await writeMovingClip(join(folder, 'short.mp4'), 3);
-  await writeMovingClip(join(folder, 'long.mp4'), 60);
-});
+  await writeMovingClip(join(folder, 'long.mp4'), 300);
+}, 120_000);
 
 const run = (...args: string[]): Promise<CommandResult> => reelflow(dataFolder, args, folder);
 const json = async (...args: string[]): Promise<unknown> => JSON.parse((await run(...args, '--json')).stdout);
-const workflow = (video: string, id: string): string[] => ['run', 'detext-caption-cover', video, '--out', id, '--id', id];
+const workflow = (video: string, id: string): string[] => [
+  'run',
+  'detext-caption-cover',
+  video,
+  '--out',
+  id,
+  '--id',
+  id,
+];
 
 test('a run whose command was killed is named when its id is used again, and goes on while somebody watches it', async () => {
   const command = startReelflow(dataFolder, workflow('short.mp4', 'killed'), folder);
@@ -46,7 +55,8 @@ test('a run whose command was killed is named when its id is used again, and goe
 
 test('with a stack in the background, a run is watched, listed and shown as it stands, and outlives who watches', async () => {
   const up = await run('up', '--detach');
-  const said = /The stack is up\. Temporal: \S+, its Web UI: \S+\nThe job service: http\S+ .*keys create.*\nLogs: .*logs\./;
+  const said =
+    /The stack is up\. Temporal: \S+, its Web UI: \S+\nThe job service: http\S+ .*keys create.*\nLogs: .*logs\./;
   expect(up).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(said) });
   expect(await readFile(join(dataFolder, 'logs', 'up.log'), 'utf8')).toMatch(said);
 
