@@ -10,12 +10,10 @@ export const audioBeatDetection = defineAlgorithm({
   outputs: { extension: 'txt' },
   params: z.strictObject({}),
   result: z.object({
-    beatCount: z.number().int(),
-    downbeatCount: z.number().int(),
-    /** Beats a minute, by the median distance; 0 without beats. */
-    tempo: z.number(),
-    /** Beats in a bar. */
-    metre: z.number().int(),
+    beatCount: z.number().int().describe('How many beats were found.'),
+    downbeatCount: z.number().int().describe('How many of them begin a bar.'),
+    tempo: z.number().describe('Beats a minute, by the median distance; 0 without beats.'),
+    metre: z.number().int().describe('Beats in a bar.'),
   }),
   async run(context) {
     const { writeBeats } = await import('../media/beats/write-beats.ts');

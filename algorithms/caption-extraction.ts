@@ -24,26 +24,38 @@ export const captionExtraction = defineAlgorithm({
   input: 'video',
   outputs: { extension: 'srt' },
   params: z.strictObject({
-    /** How often a second new captions are looked for, 2 to 10; their times are exact to the frame whatever it is. */
-    fps: z.preprocess(fromText, z.number().min(2).max(10)).default(5),
-    /**
-     * The part of the picture with captions, `[[top, bottom], [left, right]]` as ratios; default the bottom quarter.
-     * A caption that is only partly inside counts.
-     */
-    roi: z.preprocess(fromText, z.tuple([span, span], { error: roiForm })).default([
-      [0.75, 1],
-      [0, 1],
-    ]),
-    /** `ch` reads Chinese and English, `en` English only, `ch_ml` Chinese and English on separate lines. */
-    lang: z.enum(['ch', 'en', 'ch_ml']).default('ch'),
-    /** `main`: the captions, and no other text such as signs and logos. */
-    track: z.literal('main').default('main'),
-    /** Writes Chinese and English to separate files; the output needs `{resultType}`, which becomes `zh` and `en`. */
-    sep: z.preprocess(fromText, z.boolean()).default(false),
-    /** Put before each cue's text, for example `{\an8}`. */
-    formatter: z.string().max(64).default(''),
+    fps: z
+      .preprocess(fromText, z.number().min(2).max(10))
+      .default(5)
+      .describe(
+        'How often a second new captions are looked for, 2 to 10; their times are exact to the frame whatever it is.',
+      ),
+    roi: z
+      .preprocess(fromText, z.tuple([span, span], { error: roiForm }))
+      .default([
+        [0.75, 1],
+        [0, 1],
+      ])
+      .describe(
+        'The part of the picture with captions, `[[top, bottom], [left, right]]` as ratios; default the bottom quarter. A caption that is only partly inside counts.',
+      ),
+    lang: z
+      .enum(['ch', 'en', 'ch_ml'])
+      .default('ch')
+      .describe('`ch` reads Chinese and English, `en` English only, `ch_ml` Chinese and English on separate lines.'),
+    track: z
+      .literal('main')
+      .default('main')
+      .describe('`main`: the captions, and no other text such as signs and logos.'),
+    sep: z
+      .preprocess(fromText, z.boolean())
+      .default(false)
+      .describe(
+        'Writes Chinese and English to separate files; the output needs `{resultType}`, which becomes `zh` and `en`.',
+      ),
+    formatter: z.string().max(64).default('').describe("Put before each cue's text, for example `{\\an8}`."),
   }),
-  result: z.object({ cueCount: z.number().int() }),
+  result: z.object({ cueCount: z.number().int().describe('How many captions were written.') }),
   async run(context) {
     const { extractCaptions } = await import('../media/captions/extract-captions.ts');
     return extractCaptions(context);

@@ -11,13 +11,11 @@ export const imageH2v = defineAlgorithm({
   outputs: { extension: 'jpg' },
   params: reframeParams,
   result: z.object({
-    /** Where the output was in the source, in pixels. */
-    x: z.number().int(),
-    y: z.number().int(),
-    width: z.number().int(),
-    height: z.number().int(),
-    /** How many people, animals, vehicles or things were found. */
-    subjectCount: z.number().int(),
+    x: z.number().int().describe('The left edge of the output in the source, in pixels.'),
+    y: z.number().int().describe('Its upper edge in the source, in pixels.'),
+    width: z.number().int().describe('Its width in the source, in pixels.'),
+    height: z.number().int().describe('Its height in the source, in pixels.'),
+    subjectCount: z.number().int().describe('How many people, animals, vehicles or things were found.'),
   }),
   async run(context) {
     const { reframeImage } = await import('../media/reframe/reframe-image.ts');

@@ -4,7 +4,6 @@ const aspectForm = 'must be width:height, such as 9:16, 3:4 or 1:1, of at most 4
 
 /** The parameters of VideoH2V and ImageH2V. The vendor documents none. */
 export const reframeParams = z.strictObject({
-  /** `width:height` of the output; default `9:16`. */
   aspect: z
     .string({ error: aspectForm })
     .refine(
@@ -15,7 +14,12 @@ export const reframeParams = z.strictObject({
       },
       { error: aspectForm },
     )
-    .default('9:16'),
-  /** 0 to 100, higher is better and larger; default visually lossless. */
-  quality: z.coerce.number().min(0).max(100).default(90),
+    .default('9:16')
+    .describe('`width:height` of the output; default `9:16`.'),
+  quality: z.coerce
+    .number()
+    .min(0)
+    .max(100)
+    .default(90)
+    .describe('0 to 100, higher is better and larger; default visually lossless.'),
 });

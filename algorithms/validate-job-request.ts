@@ -1,6 +1,5 @@
-import type { z } from 'zod';
 import { ReelflowError } from '../contract/errors.ts';
-import type { JobRequest, JsonObject } from '../contract/job.ts';
+import type { JobRequest } from '../contract/job.ts';
 import {
   checkObjectName,
   formatObjectUrl,
@@ -13,6 +12,7 @@ import {
 } from '../contract/object-url.ts';
 import { baseName, checkTemplate } from '../contract/placeholders.ts';
 import { findAlgorithm } from './index.ts';
+import { parseParams } from './parse-params.ts';
 
 /** It is part of a workflow's id, and one that Temporal does not take would keep its job waiting for ever. */
 const pipelineName = /^[^\p{Cc}]{1,128}$/u;
@@ -24,7 +24,7 @@ const pipelineName = /^[^\p{Cc}]{1,128}$/u;
  */
 export function validateJobRequest(request: JobRequest): unknown {
   const algorithm = findAlgorithm(request.functionName);
-  const params = parseParams(algorithm.name, algorithm.params, request.params ?? {});
+  const params = parseParams(algorithm.name, request.params ?? {});
   const { pipelineId } = request;
   if (pipelineId !== undefined && !pipelineName.test(pipelineId)) {
     throw new ReelflowError('InvalidInput', 'The name of a pipeline has 1 to 128 characters that can be printed.');
@@ -49,14 +49,4 @@ function checkOutput(output: string, inputs: InputLocation[], source: string): v
   if (inputs.some((input) => input.scheme !== 'http' && isSameObject(target, input))) {
     throw new ReelflowError('InvalidInput', `The output ${output} is an input itself. Name another output.`);
   }
-}
-
-function parseParams(name: string, schema: z.ZodType, params: JsonObject): unknown {
-  const parsed = schema.safeParse(params);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
-    const path = issue.path.join('.');
-    return path ? `${path}: ${issue.message}` : issue.message;
-  });
-  throw new ReelflowError('InvalidInput', `The parameters of ${name} cannot be used. ${problems.join('; ')}`);
 }

@@ -53,29 +53,34 @@ export const videoDetext = defineAlgorithm({
   outputs: { extension: 'mp4' },
   params: z
     .strictObject({
-      /** Where to look for text: up to two `[x, y, width, height]` as ratios of the picture; default everywhere. */
-      Text: regions(2),
-      /** The same under the name that ICE gives it, up to 16 boxes; default everywhere. */
-      LimitRegion: regions(16),
-      /** When to look: `[start, end]` in seconds, or a list of them; default always. */
-      Time: z.preprocess(
-        toList,
-        z
-          .array(range, { error: `Give ${timeForm}.` })
-          .min(1, { error: `The list is empty. Give ${timeForm}.` })
-          .optional(),
+      Text: regions(2).describe(
+        'Where to look for text: up to two `[x, y, width, height]` as ratios of the picture; default everywhere.',
       ),
-      /** 0 to 100, higher is better and larger; default visually lossless. */
-      quality: z.coerce.number().min(0).max(100).default(90),
+      LimitRegion: regions(16).describe(
+        'The same under the name that ICE gives it, up to 16 boxes; default everywhere.',
+      ),
+      Time: z
+        .preprocess(
+          toList,
+          z
+            .array(range, { error: `Give ${timeForm}.` })
+            .min(1, { error: `The list is empty. Give ${timeForm}.` })
+            .optional(),
+        )
+        .describe('When to look: `[start, end]` in seconds, or a list of them; default always.'),
+      quality: z.coerce
+        .number()
+        .min(0)
+        .max(100)
+        .default(90)
+        .describe('0 to 100, higher is better and larger; default visually lossless.'),
     })
     .refine(({ Text, LimitRegion }) => !Text || !LimitRegion, {
       error: 'Text and LimitRegion mean the same: give one of them.',
     }),
   result: z.object({
-    /** How many stretches of text were removed. */
-    textCount: z.number().int(),
-    /** The frames that were changed. */
-    frameCount: z.number().int(),
+    textCount: z.number().int().describe('How many stretches of text were removed.'),
+    frameCount: z.number().int().describe('The frames that were changed.'),
   }),
   async run(context) {
     const { removeText } = await import('../media/detext/remove-text.ts');

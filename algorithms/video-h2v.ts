@@ -11,13 +11,13 @@ export const videoH2v = defineAlgorithm({
   outputs: { extension: 'mp4' },
   params: reframeParams,
   result: z.object({
-    /** Of the output, in pixels. */
-    width: z.number().int(),
-    height: z.number().int(),
-    frameCount: z.number().int(),
-    shotCount: z.number().int(),
-    /** The part of the frames in which there was somebody or something to follow: 0 to 1. */
-    followedShare: z.number(),
+    width: z.number().int().describe('Of the output, in pixels.'),
+    height: z.number().int().describe('Of the output, in pixels.'),
+    frameCount: z.number().int().describe('Of the output.'),
+    shotCount: z.number().int().describe('How many shots the video has.'),
+    followedShare: z
+      .number()
+      .describe('The part of the frames in which there was somebody or something to follow: 0 to 1.'),
   }),
   async run(context) {
     const { reframeVideo } = await import('../media/reframe/reframe-video.ts');

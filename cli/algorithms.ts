@@ -1,26 +1,28 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { algorithms } from '../algorithms/index.ts';
+import { algorithms, findAlgorithm } from '../algorithms/index.ts';
 import { describeCommand, type CommandContext } from './command.ts';
+import { algorithmText, describeAlgorithm } from './describe-algorithm.ts';
 
-/** `reelflow algorithms`: the catalogue. */
+const indent = 20;
+
+/** `reelflow algorithms`: the catalogue, or one algorithm with all there is to know of it. */
 export function algorithmsCommand({ output }: CommandContext): Command {
-  return describeCommand('algorithms', 'list the algorithms and their parameters', [
+  return describeCommand('algorithms [name]', 'list the algorithms, or explain one and its parameters', [
     'algorithms',
+    'algorithms Cover',
     'algorithms --json | jq ".[].name"',
-  ]).action((options: { json?: boolean }) => {
-    const catalogue = algorithms.map(({ name, version, summary, input, outputs, params }) => ({
-      name,
-      version,
-      summary,
-      input,
-      outputExtension: outputs?.extension,
-      params: z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }),
-    }));
-    const text = catalogue.map(({ name, summary, params }) => {
+  ]).action((name: string | undefined, options: { json?: boolean }) => {
+    if (name !== undefined) {
+      const entry = describeAlgorithm(findAlgorithm(name));
+      output(options).result(entry, algorithmText(entry));
+      return;
+    }
+    const catalogue = algorithms.map(describeAlgorithm);
+    const text = catalogue.map(({ name: each, summary, params }) => {
       const names = Object.keys(params.properties ?? {});
-      return `${name.padEnd(20)}${summary}\n${' '.repeat(20)}parameters: ${names.join(', ') || 'none'}`;
+      return `${each.padEnd(indent)}${summary}\n${' '.repeat(indent)}parameters: ${names.join(', ') || 'none'}`;
     });
-    output(options).result(catalogue, text.join('\n'));
+    const more = 'What they mean: `reelflow algorithms NAME`.';
+    output(options).result(catalogue, [...text, more].join('\n'));
   });
 }

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { isFinal } from '../contract/job.ts';
 import { providerOf } from '../contract/provider.ts';
-import { createLocalProvider } from '../providers/local.ts';
 import type { ProgressView, StepProgress } from './progress-view.ts';
 import { isEnded, readRun, type RunRecord, type RunStep } from './run-record.ts';
+import { stateWord } from './summary.ts';
 
 const pauseMs = 400;
 
@@ -15,26 +14,24 @@ export async function followRun(
   view: ProgressView,
   signal?: AbortSignal,
 ): Promise<RunRecord> {
-  const provider = createLocalProvider(client);
   const begun = new Set<string>();
-  const progressOf = async (step: RunStep): Promise<StepProgress> => {
-    const base = { id: step.id, state: step.state, seconds: step.seconds };
-    if (step.state === 'Success') return { ...base, fraction: 1, phase: 'done' };
-    if (step.state === 'Fail') return { ...base, fraction: 0, phase: 'failed' };
-    if (step.jobId === '') return { ...base, fraction: 0, phase: 'submitting' };
-    const runsAt = providerOf(step.jobId);
-    // The worker that waits for it asks the cloud already.
+  const progressOf = (step: RunStep): StepProgress => {
+    const { id, jobId, state, seconds, attempt } = step;
+    const base = { id, state, seconds, ...(attempt !== undefined && { attempt }) };
+    if (state === 'Success') return { ...base, fraction: 1, phase: 'done' };
+    if (state === 'Fail') return { ...base, fraction: 0, phase: stateWord(step) };
+    if (jobId === '') return { ...base, fraction: 0, phase: 'submitting' };
+    const runsAt = providerOf(jobId);
     if (runsAt !== 'local') return { ...base, fraction: 0, phase: `at ${runsAt}` };
-    const job = await provider.get(step.jobId);
-    const { fraction = 0, phase = '' } = job.progress ?? {};
-    if (job.state === 'Analysing') begun.add(step.jobId);
+    if (state === 'Analysing') begun.add(jobId);
     // Between the end of its work and the end of its step a job is published, and waits for nothing but a moment.
-    else if (isFinal(job.state) || begun.has(step.jobId)) return { ...base, fraction: 1, phase: 'publishing' };
-    return { ...base, state: job.state, fraction, phase: phase || (job.state === 'Queuing' ? 'queuing' : 'starting') };
+    else if (begun.has(jobId)) return { ...base, fraction: 1, phase: 'publishing' };
+    const { fraction = 0, phase = state === 'Queuing' ? 'queuing' : 'starting' } = step.progress ?? {};
+    return { ...base, fraction, phase };
   };
   for (;;) {
     const run = await readRun(client, workflowId);
-    view.update(await Promise.all(run.steps.map(progressOf)));
+    view.update(run.steps.map(progressOf));
     if (isEnded(run) || signal?.aborted) return run;
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }

@@ -13,11 +13,17 @@ export interface InterruptWatch {
   stop(): void;
 }
 
+/** What Ctrl-C means where the answer is known: whoever only watches leaves. */
+export type OnInterrupt = 'ask' | 'leave';
+
 /**
  * Asks once, at a terminal, whether to detach or to cancel; a second Ctrl-C cancels. Without a terminal nobody can
- * answer, so the first one cancels.
+ * answer, so the first one cancels. With `leave` nobody is asked and nothing is cancelled.
  */
-export function watchInterrupts(view: { pause(): void; resume(): void }): InterruptWatch {
+export function watchInterrupts(
+  view: { pause(): void; resume(): void },
+  onInterrupt: OnInterrupt = 'ask',
+): InterruptWatch {
   const decided = new AbortController();
   const question = new AbortController();
   let choice: Interruption | undefined;
@@ -28,11 +34,12 @@ export function watchInterrupts(view: { pause(): void; resume(): void }): Interr
   };
   let asked = false;
   const interrupted = (): void => {
-    if (asked || !stdin.isTTY || !stderr.isTTY) decide('cancel');
+    if (onInterrupt === 'leave') decide('detach');
+    else if (asked || !stdin.isTTY || !stderr.isTTY) decide('cancel');
     else void ask();
     asked = true;
   };
-  const terminated = (): void => decide('cancel');
+  const terminated = (): void => decide(onInterrupt === 'leave' ? 'detach' : 'cancel');
   const ask = async (): Promise<void> => {
     view.pause();
     const prompt = createInterface({ input: stdin, output: stderr });

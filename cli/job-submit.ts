@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { findAlgorithm } from '../algorithms/index.ts';
 import { validateJobRequest } from '../algorithms/validate-job-request.ts';
+import { ReelflowError } from '../contract/errors.ts';
 import type { JobRequest } from '../contract/job.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { describeCommand, type CommandContext } from './command.ts';
@@ -41,6 +42,9 @@ export function jobSubmitCommand(context: CommandContext): Command {
     .addOption(providerOption())
     .option('--wait', 'wait until it has ended, showing how far it is')
     .action(async (algorithm: string, options: SubmitOptions) => {
+      if (options.output === undefined && findAlgorithm(algorithm).outputs) {
+        throw new ReelflowError('InvalidInput', `${algorithm} writes files. Say where with --output.`);
+      }
       const configuration = context.configuration();
       const { guards } = configuration;
       const request: JobRequest = {

@@ -1,30 +1,45 @@
 import type { JobRecord } from '../contract/job.ts';
+import { withoutQuery } from '../contract/object-url.ts';
 import type { NotificationRecord } from '../contract/notification.ts';
 import { toDisplayPath } from './local-path.ts';
-import { describeResult } from './summary.ts';
+import { attemptText, describeResult, progressText } from './summary.ts';
 
 /** A job, as the command line gives it. */
-export type JobView = Pick<JobRecord, 'jobId' | 'functionName' | 'state' | 'outputs' | 'result'> & {
+export type JobView = Omit<JobRecord, 'error'> & {
   error: JobRecord['error'] | null;
   /** Who is told of its end. */
   notifications: NotificationRecord[];
 };
 
-/** The part of a job's record that the command line gives. */
-export function toJobView(
-  { jobId, functionName, state, outputs, result, error }: JobRecord,
-  notifications: NotificationRecord[] = [],
-): JobView {
-  return { jobId, functionName, state, outputs, result, error: error ?? null, notifications };
+/** A job's record in the order in which the command line gives it; links to inputs go without their keys. */
+export function toJobView(job: JobRecord, notifications: NotificationRecord[] = []): JobView {
+  const { jobId, functionName, state, progress, attempt, createTime, finishTime, input, ...rest } = job;
+  const { outputs, result, error, warnings, ...asked } = rest;
+  return {
+    jobId,
+    functionName,
+    state,
+    ...(progress && { progress }),
+    ...(attempt !== undefined && { attempt }),
+    createTime,
+    ...(finishTime !== undefined && { finishTime }),
+    input: withoutQuery(input),
+    ...asked,
+    outputs,
+    result,
+    warnings,
+    error: error ?? null,
+    notifications,
+  };
 }
 
 /** A job for people. */
 export function summarizeJob(job: JobRecord, notifications: readonly NotificationRecord[] = []): string {
   const { progress } = job;
   const how = job.state === 'Success' ? `: ${describeResult(job.result ?? {})}` : '';
-  const far = progress ? `: ${Math.round(progress.fraction * 100)}%, ${progress.phase}` : '';
+  const far = progress ? `: ${progressText(progress)}` : '';
   return [
-    `${job.jobId}  ${job.functionName}  ${job.state}${how}${far}`,
+    `${job.jobId}  ${job.functionName}  ${job.state}${how}${far}${attemptText(job.attempt)}`,
     ...job.outputs.map((url) => `    ${toDisplayPath(url)}`),
     ...job.warnings.map((warning) => `    warning: ${warning}`),
     ...notifications.map(summarizeNotification),

@@ -27,14 +27,41 @@ function createKeyCommand(context: CommandContext): Command {
     'keys create --json',
   ])
     .option('--account <digits>', 'the account; made where it does not exist', '1000')
-    .option('--user <name>', "a user of the account; default the account's root, who may do everything")
+    .option(
+      '--user <name>',
+      "a user of the account, who may do only what a policy allows; default the account's root, who may do everything",
+    )
     .option('--bucket <pattern...>', 'buckets of a new account, `*` and `?` as wildcards', ['*'])
     .action(async ({ account, user, bucket, ...options }: CreateOptions) => {
       const owner = { accountId: account, buckets: bucket, ...(user !== undefined && { user }) };
-      const key = await createAccessKey(context.configuration().accessFile, owner);
-      const text = `AccessKeyId      ${key.accessKeyId}\nAccessKeySecret  ${key.accessKeySecret}`;
-      context.output(options).result(key, text);
+      const { accessFile } = context.configuration();
+      const key = await createAccessKey(accessFile, owner);
+      const { accessKeyId, accessKeySecret } = key;
+      const lines = [
+        `AccessKeyId      ${accessKeyId}`,
+        `AccessKeySecret  ${accessKeySecret}`,
+        `Account          ${account}, ${user === undefined ? 'its root' : `user ${user}`}`,
+        '',
+        'For a terminal:',
+        `export ACCESS_KEY_ID=${accessKeyId}`,
+        `export ACCESS_KEY_SECRET=${accessKeySecret}`,
+      ];
+      const output = context.output(options);
+      output.result(key, lines.join('\n'));
+      if (user !== undefined && !key.hasPolicy) output.say(howToAllow(user, accessFile));
     });
+}
+
+const usualPolicy =
+  '"policies": [{ "Version": "1", "Statement": [{ "Effect": "Allow", "Action": ["mts:*", "ice:*"], "Resource": "*" }] }]';
+
+function howToAllow(user: string, accessFile: string): string {
+  return [
+    '',
+    `${user} may do nothing yet. To allow everything, write in ${accessFile}, at the user named "${user}":`,
+    `  ${usualPolicy}`,
+    'Running services take it up within about a second. `docs/api.md` says what else a policy can say.',
+  ].join('\n');
 }
 
 function listKeysCommand(context: CommandContext): Command {

@@ -10,7 +10,7 @@ import { createProgram } from './program.ts';
 const context: CommandContext = {
   configuration: () => readConfiguration(env),
   environment: env,
-  output: ({ json = false }) => createOutput(json, { stdout, stderr }),
+  output: ({ json = false, verbose = false }) => createOutput(json, { stdout, stderr }, verbose),
 };
 
 // A reader such as `head` that has seen enough closes the pipe; that is no failure of ours.

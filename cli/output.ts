@@ -20,8 +20,8 @@ export interface Streams {
 const quietMs = 15_000;
 const eraseLine = '\r\u001b[K';
 
-/** Writes to a process's standard streams. */
-export function createOutput(json: boolean, { stdout, stderr }: Streams): Output {
+/** Writes to a process's standard streams; details only when it is to be verbose. */
+export function createOutput(json: boolean, { stdout, stderr }: Streams, verbose = false): Output {
   const live = stderr.isTTY === true;
   let transientShown = false;
   let lastTime = Date.now();
@@ -30,7 +30,8 @@ export function createOutput(json: boolean, { stdout, stderr }: Streams): Output
     live,
     result: (value, text) => void stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`),
     say(notice) {
-      const { text, transient } = typeof notice === 'string' ? { text: notice, transient: false } : notice;
+      const { text, transient, detail = false } = typeof notice === 'string' ? plain(notice) : notice;
+      if (detail && !verbose) return;
       // A file keeps every line, so it gets a sign of life more seldom.
       if (transient && !live && Date.now() - lastTime < quietMs) return;
       lastTime = Date.now();
@@ -39,4 +40,8 @@ export function createOutput(json: boolean, { stdout, stderr }: Streams): Output
       stderr.write(`${overwrite}${text}${transientShown ? '' : '\n'}`);
     },
   };
+}
+
+function plain(text: string): Notice {
+  return { text, transient: false };
 }

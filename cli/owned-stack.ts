@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReelflowError } from '../contract/errors.ts';
 import type { MachineConfiguration } from '../workers/configuration.ts';
+import { rotateLog } from '../workers/embedded/log-file.ts';
 import type { Say } from '../workers/embedded/notice.ts';
 import { detachMessage, releaseMessage, type StackMessage } from './stack-messages.ts';
 
@@ -36,7 +37,9 @@ export async function bringUpStack(options: BringUpOptions): Promise<OwnedStack 
   const { configuration, environment, say, workerCount, service = false } = options;
   const { dataFolder } = configuration;
   mkdirSync(join(dataFolder, 'logs'), { recursive: true });
-  const log = openSync(join(dataFolder, 'logs', 'up.log'), 'a');
+  const logPath = join(dataFolder, 'logs', 'up.log');
+  await rotateLog(logPath);
+  const log = openSync(logPath, 'a');
   const args = ['up', '--owned', '--workers', String(workerCount), ...(service ? ['--service'] : [])];
   const child = fork(mainPath, args, {
     detached: true,

@@ -1,5 +1,6 @@
-import { z } from 'zod';
 import { findAlgorithm } from '../algorithms/index.ts';
+import { parameterNames } from '../algorithms/parameter-names.ts';
+import { parseParams } from '../algorithms/parse-params.ts';
 import { ReelflowError } from '../contract/errors.ts';
 import type { Json, JsonObject } from '../contract/job.ts';
 import type { Guard } from '../network/guard.ts';
@@ -58,27 +59,19 @@ export function readWorkflowParams(
       byAlgorithm[first] = { ...byAlgorithm[first], ...readObject(first, JSON.stringify(value)) };
     }
   }
-  for (const [name, params] of Object.entries(byAlgorithm)) checkParams(name, params);
+  for (const [name, params] of Object.entries(byAlgorithm)) parseParams(name, params);
   return byAlgorithm;
 }
 
 function owners(algorithms: readonly string[], name: string): string[] {
-  const found = algorithms.filter((algorithm) => parameterNames(algorithm).includes(name));
+  const found = algorithms.filter((algorithm) => namesOf(algorithm).includes(name));
   if (found.length > 0) return found;
-  const names = algorithms.flatMap((algorithm) => parameterNames(algorithm).map((each) => `${algorithm}.${each}`));
+  const names = algorithms.flatMap((algorithm) => namesOf(algorithm).map((each) => `${algorithm}.${each}`));
   throw new ReelflowError('InvalidInput', `There is no parameter "${name}". Use one of: ${names.join(', ')}.`);
 }
 
-function parameterNames(algorithm: string): string[] {
-  const { params } = findAlgorithm(algorithm);
-  return params instanceof z.ZodObject ? Object.keys(params.shape) : [];
-}
-
-function checkParams(name: string, params: JsonObject): void {
-  const parsed = findAlgorithm(name).params.safeParse(params);
-  if (parsed.success) return;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new ReelflowError('InvalidInput', `The parameters of ${name} cannot be used. ${problems}`);
+function namesOf(algorithm: string): string[] {
+  return parameterNames(findAlgorithm(algorithm).params);
 }
 
 function readAssignment(assignment: string): [string, Json] {

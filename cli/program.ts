@@ -5,9 +5,11 @@ import type { CommandContext, CommandFactory } from './command.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { jobCommand } from './job.ts';
+import { jobsCommand } from './jobs.ts';
 import { keysCommand } from './keys.ts';
 import { objectsCommand } from './objects.ts';
 import { runCommand } from './run.ts';
+import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
 import { upCommand } from './up.ts';
@@ -18,9 +20,11 @@ import { workflowsCommand } from './workflows.ts';
 /** Every sub-command, in the order of the help. */
 const commands: readonly CommandFactory[] = [
   runCommand,
+  runsCommand,
   showCommand,
   cancelCommand,
   jobCommand,
+  jobsCommand,
   objectsCommand,
   algorithmsCommand,
   workflowsCommand,

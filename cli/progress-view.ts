@@ -1,6 +1,7 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { JobState } from '../contract/job.ts';
 import type { Output } from './output.ts';
+import { attemptText } from './summary.ts';
 
 /** How far one step is. */
 export interface StepProgress {
@@ -11,6 +12,8 @@ export interface StepProgress {
   fraction: number;
   /** What is being done, in a few words. */
   phase: string;
+  /** Which attempt, from 1; where it is known. */
+  attempt?: number;
 }
 
 /** Shows how far the steps of a run are. */
@@ -41,7 +44,7 @@ export function createPausableView(output: Output): PausableView {
   };
 }
 
-/** Bars for someone who watches; for a file or a pipe one line whenever a step begins another phase. */
+/** Bars for someone who watches; for a file or a pipe plain lines now and then. */
 export function createProgressView(output: Output): ProgressView {
   return output.live ? createBars() : createLines(output);
 }
@@ -63,7 +66,7 @@ function createBars(): ProgressView {
         const values = {
           name: step.id.padEnd(18),
           elapsed: `${step.seconds.toFixed(0)}s`.padStart(5),
-          phase: step.phase,
+          phase: `${step.phase}${attemptText(step.attempt)}`,
         };
         const percent = Math.round(step.fraction * 100);
         const bar = bars.get(step.id);
@@ -75,19 +78,26 @@ function createBars(): ProgressView {
   };
 }
 
+const longestSilenceMs = 10_000;
+const stepPercent = 10;
+
+/** A line when a step begins another phase, and at each tenth of it or after ten seconds, if it has come further. */
 function createLines(output: Output): ProgressView {
-  const shown = new Map<string, string>();
+  const shown = new Map<string, { key: string; percent: number; time: number }>();
   return {
     update(steps) {
-      for (const { id, state, phase, seconds } of steps) {
-        const line =
-          state === 'Analysing' || state === 'Queuing'
-            ? `${id}: ${phase}`
-            : `${id}: ${phase} (${seconds.toFixed(1)} s)`;
-        const key = `${state} ${phase}`;
-        if (shown.get(id) === key) continue;
-        shown.set(id, key);
-        output.say(line);
+      for (const { id, state, phase, seconds, fraction, attempt } of steps) {
+        const percent = Math.floor(fraction * 100);
+        const key = `${state} ${phase} ${attempt ?? 1}`;
+        const last = shown.get(id);
+        const isNew = last?.key !== key;
+        const further = last ? percent - last.percent : 0;
+        const isDue = further >= stepPercent || (further > 0 && Date.now() - (last?.time ?? 0) >= longestSilenceMs);
+        if (!isNew && !isDue) continue;
+        shown.set(id, { key, percent, time: Date.now() });
+        const far = state === 'Analysing' && percent > 0 ? ` ${percent}%` : '';
+        const took = state === 'Analysing' || state === 'Queuing' ? '' : ` (${seconds.toFixed(1)} s)`;
+        output.say(`${id}: ${phase}${far}${attemptText(attempt)}${took}`);
       }
     },
     stop: () => undefined,

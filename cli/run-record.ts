@@ -1,8 +1,17 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { errorKinds, ReelflowError, type ErrorType } from '../contract/errors.ts';
-import type { JobError, JobId, JobState, JsonObject } from '../contract/job.ts';
+import { errorKinds, ReelflowError, toReelflowError, type ErrorType } from '../contract/errors.ts';
+import {
+  isFinal,
+  type JobError,
+  type JobId,
+  type JobProgress,
+  type JobState,
+  type JsonObject,
+} from '../contract/job.ts';
+import { providerOf } from '../contract/provider.ts';
 import { stepsOf, type StepRecord } from '../contract/run.ts';
+import { createLocalProvider } from '../providers/local.ts';
 import { unavailable } from '../providers/unavailable.ts';
 
 /** One step, as the command line gives it. */
@@ -11,10 +20,16 @@ export interface RunStep {
   algorithm: string;
   jobId: JobId;
   state: JobState;
+  /** While its job runs. */
+  progress?: JobProgress;
+  /** Which attempt at its job runs or is next, from 1. */
+  attempt?: number;
   /** How long it took, or has taken so far. */
   seconds: number;
   outputs: string[];
   result: JsonObject | null;
+  /** Only of a step in `Fail`. */
+  error?: JobError;
 }
 
 /** One run, as the command line gives it. */
@@ -31,22 +46,28 @@ export interface RunRecord {
 }
 
 /**
- * Where a run stands, or how it ended. It is read without a worker.
+ * Where a run stands, or how it ended, with the states of its running jobs. It is read without a worker.
  * @throws ReelflowError `JobNotFound`
  */
 export async function readRun(client: Client, workflowId: string): Promise<RunRecord> {
   const description = await describe(client, workflowId);
   const now = Date.now();
   const records = stepsOf(description.memo);
-  const steps = records.map(({ id, algorithm, jobId, state, startTimeMs, endTimeMs, outputs, result }) => ({
-    id,
-    algorithm,
-    jobId,
-    state,
-    seconds: Math.round(((endTimeMs ?? now) - startTimeMs) / 10) / 100,
-    outputs,
-    result,
-  }));
+  const steps = await Promise.all(
+    records.map(async (step) => {
+      const { id, algorithm, jobId, startTimeMs, endTimeMs, outputs, result, error } = step;
+      return {
+        id,
+        algorithm,
+        jobId,
+        ...(await standingOf(client, step, description.status.name === 'RUNNING')),
+        seconds: Math.round(((endTimeMs ?? now) - startTimeMs) / 10) / 100,
+        outputs,
+        result,
+        ...(error && { error }),
+      };
+    }),
+  );
   const run = {
     workflowId,
     runId: description.runId,
@@ -56,6 +77,27 @@ export async function readRun(client: Client, workflowId: string): Promise<RunRe
   };
   const error = toRunError(run.status, records);
   return error ? { ...run, error } : run;
+}
+
+/** How a step stands by its job, which says more than the step's own record until that has its end. */
+async function standingOf(
+  client: Client,
+  { jobId, state }: StepRecord,
+  isRunning: boolean,
+): Promise<Pick<RunStep, 'state' | 'progress' | 'attempt'>> {
+  // Of the cloud's jobs the worker that waits for them knows more; it is not asked twice.
+  if (isFinal(state) || jobId === '' || providerOf(jobId) !== 'local') return { state };
+  const job = await createLocalProvider(client)
+    .get(jobId)
+    .catch((error: unknown) => {
+      if (toReelflowError(error).type === 'JobNotFound') return undefined;
+      throw error;
+    });
+  if (!job) return { state };
+  // The run has not heard of its end yet.
+  if (isRunning && isFinal(job.state)) return { state: 'Analysing', progress: { fraction: 1, phase: 'ending' } };
+  const { progress, attempt } = job;
+  return { state: job.state, ...(progress && { progress }), ...(attempt !== undefined && { attempt }) };
 }
 
 /** Whether a run will never change again. */

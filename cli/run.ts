@@ -6,6 +6,7 @@ import { describeCommand, type CommandContext } from './command.ts';
 import { toInputUrl, toObjectUrl, toOutputFolderUrl } from './local-path.ts';
 import { collect, readWorkflowParams, withLocalInputs } from './params.ts';
 import { checkProvider, providerOption } from './provider-option.ts';
+import { goingOnHelp } from './show.ts';
 import { findWorkflow } from './workflow-catalogue.ts';
 
 interface RunOptions {
@@ -35,6 +36,7 @@ export function runCommand(context: CommandContext): Command {
     .addOption(providerOption())
     .option('--id <id>', 'an id for the run; default the name and eight random digits')
     .option('--detach', 'return once it is started; it goes on under the running stack')
+    .addHelpText('after', goingOnHelp)
     .action(async (workflowName: string, input: string, options: RunOptions) => {
       const workflow = findWorkflow(workflowName);
       if (options.id === '')

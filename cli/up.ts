@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { ReelflowError } from '../contract/errors.ts';
+import type { Say } from '../workers/embedded/notice.ts';
+import type { StackRecord } from '../workers/embedded/stack-record.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toCommandFailure } from './failure.ts';
 import { bringUpStack } from './owned-stack.ts';
@@ -20,11 +22,15 @@ interface UpOptions {
 
 /** `reelflow up`: the embedded stack, in the foreground or for the command that brought it up. */
 export function upCommand(context: CommandContext): Command {
-  return describeCommand('up', 'run the embedded stack: Temporal, its Web UI and a worker, until Ctrl-C', [
+  return describeCommand(
     'up',
-    'up --detach      # goes on in the background until `reelflow down`',
-    'up --workers 2   # twice as many jobs at a time',
-  ])
+    'run the embedded stack: Temporal, its Web UI, the job service (the MTS and ICE APIs) and a worker, until Ctrl-C',
+    [
+      'up',
+      'up --detach      # goes on in the background until `reelflow down`',
+      'up --workers 2   # twice as many jobs at a time',
+    ],
+  )
     .option('--workers <count>', 'worker processes; each runs as many jobs at a time as there are processors', '1')
     .option('--detach', 'return once it is up, and leave it running in the background')
     .addOption(new Option('--owned').hideHelp())
@@ -50,13 +56,7 @@ async function runInForeground(context: CommandContext, options: UpOptions, work
   });
   const stack = await startStack({ configuration, environment, say: output.say, workerCount, service: true });
   ready = true;
-  const { record } = stack;
-  const lines = [
-    `The stack is up. Temporal: ${record.address}${record.uiUrl ? `, its Web UI: ${record.uiUrl}` : ''}`,
-    `The job service: ${record.serviceUrl ?? ''} (make a key for it with \`reelflow keys create\`)`,
-    `Logs: ${configuration.dataFolder}/logs. End it with Ctrl-C or \`reelflow down\`.`,
-  ];
-  output.result(record, lines.join('\n'));
+  output.result(stack.record, describeStack(stack.record, configuration.dataFolder, 'Ctrl-C or `reelflow down`'));
   await stopAsked;
   output.say('Stopping the stack.');
   await stack.stop();
@@ -71,8 +71,17 @@ async function runDetached(context: CommandContext, options: UpOptions, workerCo
   const { findStack } = await import('../workers/embedded/stack-claim.ts');
   const record = await findStack(configuration.dataFolder);
   stack.detach();
-  const ui = record?.uiUrl ? ` Temporal's Web UI: ${record.uiUrl}.` : '';
-  output.result(record, `The stack is up in the background.${ui} End it with \`reelflow down\`.`);
+  if (!record)
+    throw new ReelflowError('ProviderUnavailable', `The stack has ended; see ${configuration.dataFolder}/logs.`);
+  output.result(record, describeStack(record, configuration.dataFolder, '`reelflow down`'));
+}
+
+/** Where everything of a running stack is, for people. */
+function describeStack(record: StackRecord, dataFolder: string, end: string): string {
+  const { address, uiUrl, serviceUrl } = record;
+  const lines = [`The stack is up. Temporal: ${address}${uiUrl ? `, its Web UI: ${uiUrl}` : ''}`];
+  if (serviceUrl) lines.push(`The job service: ${serviceUrl} (make a key for it with \`reelflow keys create\`)`);
+  return [...lines, `Logs: ${dataFolder}/logs. End it with ${end}.`].join('\n');
 }
 
 /** Runs for another command: tells it how it goes, and ends when that command is gone, unless it was told to go on. */
@@ -80,6 +89,8 @@ async function runOwned(context: CommandContext, workerCount: number, service = 
   const tell = (message: StackMessage): void => {
     if (process.connected) process.send?.(message);
   };
+  // Standard error is the stack's log file.
+  const note = (text: string): void => context.output({}).say(`${new Date().toISOString()} ${text}`);
   let detached = false;
   const released = new AbortController();
   process.on('message', (message) => {
@@ -96,9 +107,13 @@ async function runOwned(context: CommandContext, workerCount: number, service = 
   try {
     const { startStack } = await import('../workers/embedded/stack.ts');
     const configuration = context.configuration();
-    const say = (notice: Extract<StackMessage, { kind: 'notice' }>['notice']): void => tell({ kind: 'notice', notice });
+    const say: Say = (notice) => {
+      tell({ kind: 'notice', notice });
+      if (!notice.transient) note(notice.text);
+    };
     const stack = await startStack({ configuration, environment: context.environment, say, workerCount, service });
     ready = true;
+    note(describeStack(stack.record, configuration.dataFolder, 'the command that brought it up, or `reelflow down`'));
     tell({ kind: 'ready' });
     void once(released.signal, 'abort').then(async () => {
       const unused = await Promise.race([stack.untilUnused().then(() => true), sleep(shareMs, false)]);
@@ -110,6 +125,7 @@ async function runOwned(context: CommandContext, workerCount: number, service = 
     await stack.stop();
   } catch (thrown) {
     const { error } = toCommandFailure(thrown);
+    if (error) note(`${error.type}: ${error.message}`);
     if (error) tell({ kind: 'failed', error });
     process.exitCode = 1;
   }

@@ -2,17 +2,21 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { ReelflowError } from '../contract/errors.ts';
 import type { JsonObject } from '../contract/job.ts';
 import type { ProviderName } from '../contract/provider.ts';
+import { withoutQuery } from '../contract/object-url.ts';
 import { taskQueue } from '../contract/temporal.ts';
 import { unavailable } from '../providers/unavailable.ts';
 import { ReportedFailure } from './failure.ts';
 import { followRun } from './follow-run.ts';
-import { watchInterrupts } from './interrupt.ts';
+import { watchInterrupts, type OnInterrupt } from './interrupt.ts';
 import type { OpenStack } from './open-stack.ts';
 import type { Output } from './output.ts';
 import { createPausableView } from './progress-view.ts';
 import { readRun, type RunRecord } from './run-record.ts';
 import { summarizeRun } from './summary.ts';
 import type { WorkflowEntry } from './workflow-catalogue.ts';
+
+/** What a shell expects of a command that Ctrl-C has ended. */
+const interruptedExitCode = 130;
 
 /** What a workflow is started with. */
 export interface RunRequest {
@@ -39,13 +43,14 @@ export async function startRun(
       taskQueue,
       args: [request],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      staticSummary: `${workflow.name} ${request.input.slice(-120)}`,
+      staticSummary: `${workflow.name} ${withoutQuery(request.input).slice(-120)}`,
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw unavailable(error);
-    throw new ReelflowError('InvalidInput', `There is a run ${workflowId} already. Give another --id.`, {
-      cause: error,
-    });
+    const advice =
+      `Go on with it: \`reelflow show ${workflowId} --follow\`; cancel it: \`reelflow cancel ${workflowId}\`; ` +
+      'or give another --id.';
+    throw new ReelflowError('InvalidInput', `There is a run ${workflowId} already. ${advice}`, { cause: error });
   }
 }
 
@@ -56,6 +61,8 @@ export interface WatchOptions {
   workflowId: string;
   /** Return at once. */
   detach: boolean;
+  /** What Ctrl-C does; default it asks. */
+  onInterrupt?: OnInterrupt;
   /** Starts it first; default it runs already. */
   start?(): Promise<void>;
 }
@@ -64,28 +71,35 @@ export interface WatchOptions {
  * Shows a run live, prints it when it has ended, and closes the stack.
  * @throws ReportedFailure when the run did not complete
  */
-export async function watchRun({ stack, output, workflowId, detach, start }: WatchOptions): Promise<void> {
+export async function watchRun(options: WatchOptions): Promise<void> {
+  const { stack, output, workflowId, detach, onInterrupt = 'ask', start } = options;
   let goesOn = false;
   try {
     await start?.();
     goesOn = detach;
     const run = detach
       ? await readRun(stack.client, workflowId)
-      : await followWithInterrupts(stack, output, workflowId);
+      : await followWithInterrupts(stack, output, workflowId, onInterrupt);
     goesOn ||= run.status === 'RUNNING';
     output.result(run, goesOn ? goingOn(run) : summarizeRun({ ...run, error: undefined }));
     if (run.error) throw new ReportedFailure(run.error);
+    if (goesOn && onInterrupt === 'leave') process.exitCode = interruptedExitCode;
   } finally {
     await (goesOn ? stack.detach() : stack.close());
   }
 }
 
 /** Follows a run to its end, or until someone at the terminal detaches from it. */
-async function followWithInterrupts(stack: OpenStack, output: Output, workflowId: string): Promise<RunRecord> {
+async function followWithInterrupts(
+  stack: OpenStack,
+  output: Output,
+  workflowId: string,
+  onInterrupt: OnInterrupt,
+): Promise<RunRecord> {
   const ui = stack.uiUrl ? `; Temporal's Web UI: ${stack.uiUrl}` : '';
   output.say(`Run ${workflowId}${ui}`);
   const view = createPausableView(output);
-  const watch = watchInterrupts(view);
+  const watch = watchInterrupts(view, onInterrupt);
   try {
     const run = await followRun(stack.client, workflowId, view, watch.signal);
     if (watch.choice !== 'cancel' || run.status !== 'RUNNING') return run;

@@ -65,6 +65,8 @@ export interface JobRecord extends JobRequest {
   warnings: string[];
   /** While `Analysing`. */
   progress?: JobProgress;
+  /** Which attempt runs or is next, from 1; only of a job that has not ended, and where it is known. */
+  attempt?: number;
 }
 
 /** How far a running job is. */

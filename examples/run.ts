@@ -3,55 +3,28 @@
  *   node dist/examples/run.js coverMany <folder of videos> <folder for covers>
  *   node dist/examples/run.js cleanWhenCaptioned <video> <folder for results>
  * A workflow needs no activities where it runs: `runJob` finds those of Reelflow's own workers.
+ * Exits with 2 when it cannot be used like that, and with 1 when something could not be worked on.
  */
-import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import { ReelflowError } from '../contract/errors.ts';
-import { formatObjectUrl } from '../contract/object-url.ts';
-import { readConfiguration } from '../workers/configuration.ts';
-import { findStack } from '../workers/embedded/stack-claim.ts';
-
-const toUrl = (path: string): string => formatObjectUrl({ scheme: 'file', path: resolve(path) });
-
-/** What each workflow is started with. */
-const inputs: Record<string, (from: string, to: string) => Promise<object>> = {
-  cleanWhenCaptioned: async (video, folder) => ({ input: toUrl(video), output: toUrl(folder) }),
-  coverMany: async (videos, folder) => {
-    const names = (await readdir(videos)).filter((name) => /\.(mp4|mov|mkv|webm)$/iu.test(name)).sort();
-    return { inputs: names.map((name) => toUrl(join(videos, name))), output: toUrl(folder) };
-  },
-};
+import { WorkflowFailedError } from '@temporalio/client';
+import { errorKinds, ReelflowError, toReelflowError } from '../contract/errors.ts';
+import { readInputs } from './read-inputs.ts';
+import { runWorkflow } from './run-workflow.ts';
 
 const [, , workflow = '', from, to] = process.argv;
-const readInput = inputs[workflow];
-if (!readInput || from === undefined || to === undefined) {
-  throw new ReelflowError('InvalidInput', `Name one of ${Object.keys(inputs).join(', ')}, what to read and a folder.`);
-}
-const input = await readInput(from, to);
-
-const configuration = readConfiguration();
-const stack = await findStack(configuration.dataFolder).catch(() => undefined);
-const connectionOptions = stack?.embedded ? { address: stack.address } : configuration.connection;
-const namespace = configuration.temporalNamespace;
-const connection = await Connection.connect(connectionOptions);
-const workerConnection = await NativeConnection.connect(connectionOptions);
-const client = new Client({ connection, namespace });
-const taskQueue = `examples-${randomUUID()}`;
-const worker = await Worker.create({
-  connection: workerConnection,
-  namespace,
-  taskQueue,
-  workflowsPath: fileURLToPath(new URL('workflows/index.js', import.meta.url)),
-});
 try {
-  const options = { taskQueue, workflowId: `${workflow}-${randomUUID()}`, args: [input] };
-  const result: unknown = await worker.runUntil(client.workflow.execute(workflow, options));
+  const readInput = readInputs[workflow];
+  if (!readInput || from === undefined || to === undefined) {
+    const names = Object.keys(readInputs).join(', ');
+    throw new ReelflowError('InvalidInput', `Name one of ${names}, what to read and a folder.`);
+  }
+  const { input, leftOut } = await readInput(from, to);
+  if (leftOut.length > 0) process.stderr.write(`Left out, since no video by its name: ${leftOut.join(', ')}\n`);
+  const result = await runWorkflow(workflow, input);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-} finally {
-  await workerConnection.close();
-  await connection.close();
+  if (Array.isArray(result) && result.some((entry: object) => 'error' in entry)) process.exitCode = 1;
+} catch (thrown) {
+  const isFailedRun = thrown instanceof WorkflowFailedError;
+  const { type, message } = toReelflowError(isFailedRun ? (thrown.cause ?? thrown) : thrown);
+  process.stderr.write(`${isFailedRun ? 'JobFailed' : type}: ${message}\n`);
+  process.exitCode = isFailedRun ? 1 : errorKinds[type].exitCode;
 }

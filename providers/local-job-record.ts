@@ -27,6 +27,8 @@ export async function toJobRecord(client: Client, description: WorkflowExecution
   }
   const pieces = pending.filter(({ activityType }) => activityType?.name === 'execute');
   const running = pieces.filter(({ state }) => (state ?? scheduled) !== scheduled);
+  const attempt = Math.max(0, ...pieces.map((piece) => piece.attempt ?? 0));
+  if (attempt > 0) record.attempt = attempt;
   if (running.length === 0) return record;
   const converter = client.options.loadedDataConverter;
   const heartbeats = await Promise.all(

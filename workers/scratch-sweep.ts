@@ -9,9 +9,10 @@ export interface SweepOptions {
   scratchFolder: string;
 }
 
-const intervalMs = 10 * 60_000;
+/** A worker that was killed is known as lost within 15 s; what it left may be large. */
+const intervalMs = 30_000;
 
-/** Sweeps now and every ten minutes. @returns what ends that */
+/** Sweeps now and every half minute. @returns what ends that */
 export function startScratchSweep(options: SweepOptions): () => void {
   // What cannot be swept now, since Temporal is away or a file is in use, is swept later.
   const sweep = (): void => void sweepScratch(options).catch(() => undefined);

@@ -1,6 +1,6 @@
 import {
   CancellationScope,
-  isCancellation,
+  CancelledFailure,
   proxyActivities,
   upsertMemo,
   upsertSearchAttributes,
@@ -13,7 +13,7 @@ import { jobMemo } from '../contract/run.ts';
 import { mediaTaskQueue, searchAttributes } from '../contract/temporal.ts';
 import { endTurn, waitForTurn } from './lib/admission.ts';
 import { executeInSegments } from './lib/execute-in-segments.ts';
-import { toJobError, workflowFailure } from './lib/failure.ts';
+import { isCancelled, toJobError, workflowFailure } from './lib/failure.ts';
 import { startNotify } from './lib/start-notify.ts';
 
 /** How long a job may run when its request does not say; in seconds. */
@@ -64,9 +64,10 @@ export async function job(request: JobRequest, { notify = false }: JobOptions = 
   } catch (failure) {
     // What stays staged is a nuisance; how the job ended is told all the same.
     await CancellationScope.nonCancellable(() => discard(jobId, request.output)).catch(() => undefined);
-    const error = toJobError(failure);
+    const cancellation = isCancelled(failure) ? new CancelledFailure('The job was cancelled.') : undefined;
+    const error = toJobError(cancellation ?? failure);
     finish({ ...record, state: 'Fail', error });
-    if (isCancellation(failure)) throw failure;
+    if (cancellation) throw cancellation;
     throw workflowFailure(error.message, error);
   } finally {
     await CancellationScope.nonCancellable(() => endTurn(request.pipelineId));

@@ -7,6 +7,11 @@ import { randomText } from './random-text.ts';
 export interface NewAccessKey {
   accessKeyId: string;
   accessKeySecret: string;
+  accountId: string;
+  /** Absent for the account's root. */
+  user?: string;
+  /** Whether anything allows the user anything; the root may do everything. */
+  hasPolicy: boolean;
 }
 
 /** Whose key to make. Accounts and users that do not exist yet are made. */
@@ -33,6 +38,8 @@ export interface ListedAccessKey {
  */
 export async function createAccessKey(path: string, owner: NewKeyOwner): Promise<NewAccessKey> {
   const key = { accessKeyId: `RF${randomText(22)}`, accessKeySecret: randomText(30) };
+  const { accountId, user: userName } = owner;
+  let hasPolicy = true;
   await changeAccess(path, (document, whole) => {
     const isNew = !whole.accounts.some(({ id }) => id === owner.accountId);
     const account = accountIn(document, owner.accountId);
@@ -48,8 +55,11 @@ export async function createAccessKey(path: string, owner: NewKeyOwner): Promise
       account.users.push(user);
     }
     user.keys.push(entry);
+    const everywhere = whole.accounts.filter(({ id }) => id === accountId).flatMap(({ users }) => users);
+    const same = everywhere.filter(({ name }) => name === userName);
+    hasPolicy = same.some(({ policies, groups }) => policies.length > 0 || groups.length > 0);
   });
-  return key;
+  return { ...key, accountId, ...(userName !== undefined && { user: userName }), hasPolicy };
 }
 
 /** Lists the lasting keys, without their secrets. */

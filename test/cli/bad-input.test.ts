@@ -82,6 +82,13 @@ const cases: { title: string; args: string[]; type: string; exitCode: number; me
     message: /JSON object/,
   },
   {
+    title: 'a parameter that the algorithm does not have',
+    args: [...submit, '--output', 'a-{sequenceId}.jpg', '--param', 'cuont=3'],
+    type: 'InvalidInput',
+    exitCode: 2,
+    message: /cannot be used\. There is no "cuont"\. There are: Model, model, mode, count\.$/m,
+  },
+  {
     title: 'an unknown algorithm',
     args: ['job', 'submit', 'Covers', '--input', 'video.mp4', '--output', 'a.jpg'],
     type: 'UnknownAlgorithm',

@@ -39,6 +39,31 @@ describe('the command line', () => {
     expect(stderr).toBe('');
   });
 
+  test('explains an algorithm: each parameter with type, range, default and meaning, its placeholders and an example', async () => {
+    const { stdout, exitCode } = await reelflow(folder, ['algorithms', 'Cover']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('  count  (whole number from 1 to 20; default 5)\n      How many stills at most.\n');
+    expect(stdout).toContain('it needs {sequenceId}');
+    expect(stdout).toContain('  covers  (list: {score, timeSeconds, url})');
+    expect(stdout).toContain("--output 'out/{source}-{sequenceId}.jpg'");
+    expect(await reelflow(folder, ['algorithms', 'Covers'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Use one of: VideoDetext, '),
+    });
+  });
+
+  test.each(['VideoDetext', 'CaptionExtraction', 'Cover', 'VideoH2V', 'ImageH2V'])(
+    'knows what each parameter of %s means, and of which type it is',
+    async (name) => {
+      const { stdout } = await reelflow(folder, ['algorithms', name, '--json']);
+      const { params } = JSON.parse(stdout) as { params: { properties: Record<string, object> } };
+      expect(Object.keys(params.properties).length).toBeGreaterThan(0);
+      for (const property of Object.values(params.properties)) {
+        expect(property).toMatchObject({ type: expect.any(String), description: expect.stringMatching(/\.$/) });
+      }
+    },
+  );
+
   test('lists every workflow that people run, each of which exists with the algorithms it names', async () => {
     const { stdout } = await reelflow(folder, ['workflows', '--json']);
     const internal = ['job', 'notify', 'pipeline'];

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RunStep } from '../../cli/run-record.ts';
 import { describeResult, summarizeRun } from '../../cli/summary.ts';
+import type { JobError } from '../../contract/job.ts';
 
 describe('a summary', () => {
   test('says in a line what each step found and how long it took, with its outputs as paths', () => {
@@ -27,6 +29,41 @@ describe('a summary', () => {
     expect(describeResult({ covers })).toBe('1 cover: 8.27 at 4.0 s');
     expect(describeResult({ covers: [] })).toBe('no covers');
     expect(describeResult({})).toBe('done');
+  });
+
+  test('says how far a running step is, which were cancelled, and why each of several failed', () => {
+    const made = (id: string, rest: Pick<RunStep, 'state' | 'error' | 'progress' | 'attempt'>): RunStep => ({
+      ...rest,
+      jobId: 'j',
+      seconds: 3,
+      outputs: [],
+      result: null,
+      id,
+      algorithm: id,
+    });
+    const failed = (type: JobError['type']): JobError => ({ type, code: type, message: `Because of ${type}.` });
+    const text = summarizeRun({
+      workflowId: 'w',
+      runId: 'r',
+      status: 'RUNNING',
+      outputs: [],
+      steps: [
+        made('A', { state: 'Analysing', progress: { fraction: 0.32, phase: 'reading' }, attempt: 2 }),
+        made('B', { state: 'Queuing', attempt: 1 }),
+        made('C', { state: 'Fail', error: failed('JobCancelled') }),
+        made('D', { state: 'Fail', error: failed('DiskFull') }),
+        made('E', { state: 'Fail', error: failed('OutOfMemory') }),
+      ],
+    });
+    expect(text.split('\n').slice(1)).toEqual([
+      '  A                  Analysing: 32%, reading (attempt 2), 3.0 s',
+      '  B                  Queuing, 3.0 s',
+      '  C                  cancelled, 3.0 s',
+      '  D                  failed, 3.0 s',
+      '    DiskFull: Because of DiskFull.',
+      '  E                  failed, 3.0 s',
+      '    OutOfMemory: Because of OutOfMemory.',
+    ]);
   });
 
   test('of a run that failed ends with its error', () => {

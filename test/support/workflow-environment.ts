@@ -98,7 +98,8 @@ export async function startWorkflowEnvironment({
 }
 
 /**
- * Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, or else succeeds.
+ * Behaves as the input's name says: `corrupt`, `flaky` (succeeds at the third attempt), `endless`, `lost`, or
+ * else succeeds.
  * One that begins with `long-` has three segments that do so; those of `long-apart` do not fit together.
  */
 async function execute(input: ExecuteInput, attempts: Map<string, number>): Promise<ExecuteOutput> {
@@ -131,6 +132,8 @@ async function behave(name: string, request: JobRequest, attempts: Map<string, n
   if (name.startsWith('corrupt')) throw toApplicationFailure(new ReelflowError('MediaUnreadable', 'Not a video.'));
   if (name.startsWith('flaky') && attempt < 3)
     throw toApplicationFailure(new ReelflowError('StorageUnavailable', 'Away.'));
+  // Neither beats nor hears, as one whose worker was killed.
+  if (name.startsWith('lost')) await Context.current().cancelled;
   if (name.startsWith('endless')) {
     const context = Context.current();
     const isSegment = name.includes('#');

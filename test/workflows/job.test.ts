@@ -108,6 +108,17 @@ describe('a job', () => {
     expect(await provider.get(jobId)).toMatchObject({ state: 'Fail', error: { type: 'JobCancelled' } });
   });
 
+  test('is cancelled also when the worker that ran it was lost, so that nobody could stop it', async () => {
+    const jobId = await submit('lost.mp4');
+    await until(async () => (await provider.get(jobId)).state === 'Analysing');
+    await provider.cancel(jobId);
+    expect(await provider.get(jobId)).toMatchObject({
+      state: 'Fail',
+      error: { type: 'JobCancelled', message: 'The job was cancelled.' },
+    });
+    await expect(client.workflow.getHandle(jobId).describe()).resolves.toMatchObject({ status: { name: 'CANCELLED' } });
+  }, 60_000);
+
   test('that nobody submitted is not found', async () => {
     const nobody = 'f'.repeat(32);
     const calls = await Promise.allSettled([provider.get(nobody), provider.wait(nobody, {}), provider.cancel(nobody)]);

@@ -35,7 +35,9 @@ export async function findTemporal(options: FindOptions): Promise<TemporalBinary
   const from = { path: 'on PATH', download: "the SDK's own download", build: 'built from its Go module' }[
     binary.source
   ];
-  options.say({ text: `Temporal ${binary.version}, ${from}: ${binary.path}`, transient: false });
+  // Where it has just been made, that was worth waiting for; otherwise it is what was found the last time.
+  const detail = ready !== undefined;
+  options.say({ text: `Temporal ${binary.version}, ${from}: ${binary.path}`, transient: false, detail });
   return binary;
 }
 

@@ -2,6 +2,8 @@
 export interface Notice {
   text: string;
   transient: boolean;
+  /** Only for who asks for details; default no. */
+  detail?: boolean;
 }
 
 /** Where notices go. */

@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation, patched, TimeoutFailure } from '@temporalio/workflow';
 import { errorKinds, isErrorType } from '../../contract/errors.ts';
 import type { JobError } from '../../contract/job.ts';
 
@@ -12,6 +12,16 @@ export function toJobError(failure: unknown): JobError {
   if (cause instanceof ApplicationFailure && isErrorType(cause.type)) return jobError(cause.type, message);
   if (cause instanceof TimeoutFailure) return jobError('TimedOut', timeoutMessage(cause));
   return jobError('Internal', message);
+}
+
+/**
+ * Whether an activity ended because it was cancelled: also when its worker was lost and could not say so, so that
+ * Temporal saw it time out and did not try it again.
+ */
+export function isCancelled(failure: unknown): boolean {
+  if (isCancellation(failure)) return true;
+  const unheard = failure instanceof ActivityFailure && failure.retryState === 'CANCEL_REQUESTED';
+  return unheard && patched('a-lost-attempt-is-cancelled');
 }
 
 /** A failure of the taxonomy, for workflows to throw. */

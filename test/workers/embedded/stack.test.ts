@@ -35,7 +35,7 @@ describe('the embedded stack', () => {
 
     const [pid] = workersOf(dataFolder);
     process.kill(pid!, 'SIGKILL');
-    await until(() => said.some((text) => text.startsWith('A worker killed by SIGKILL and is started again')));
+    await until(() => said.some((text) => text.startsWith('A worker was killed by SIGKILL and is started again')));
     await until(() => workersOf(dataFolder).some((other) => other !== pid));
     expect((await fetch(stack.record.uiUrl!)).status).toBe(200);
 
