@@ -4,8 +4,10 @@ import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { imageH2v } from './image-h2v.ts';
+import { videoClip } from './video-clip.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoH2v } from './video-h2v.ts';
+import { videoSplit } from './video-split.ts';
 
 /** Every algorithm, in the order of the catalogue. */
 export const algorithms: readonly AlgorithmDefinition[] = [
@@ -15,6 +17,8 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   audioBeatDetection,
   videoH2v,
   imageH2v,
+  videoClip,
+  videoSplit,
 ];
 
 /**

@@ -18,6 +18,8 @@ interface WriterOptions {
   quality: number;
   /** The size of the window that is written of each picture, in display orientation, even; default the whole picture. */
   window?: Size | undefined;
+  /** Adds what is written instead of the source's other streams, before the output starts; default those are carried along. */
+  addStreams?: ((output: MediaOutput) => void) | undefined;
   onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -150,7 +152,7 @@ export class RewriteWriter {
       needsGlobalHeader: output.needsGlobalHeader,
     });
     const stream = this.addVideo(encoder);
-    const plan = await planStreams(source, this.stream, output, onWarning);
+    const plan = await this.planOthers();
     setMetadata(output.format, source.format.metadata);
     await output.start();
     for (const packet of this.early.splice(0)) {
@@ -163,6 +165,13 @@ export class RewriteWriter {
       fullRange: formatter.color.colorRange === constants.AVCOL_RANGE_JPEG,
     };
     return { encoder, stream, plan, picture, formatter };
+  }
+
+  private async planOthers(): Promise<StreamPlan> {
+    const { addStreams, onWarning } = this.options;
+    if (!addStreams) return planStreams(this.source, this.stream, this.output, onWarning);
+    addStreams(this.output);
+    return { carriers: new Map() };
   }
 
   /** The size of the window before the picture is turned for display. */
