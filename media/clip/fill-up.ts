@@ -58,14 +58,16 @@ export function fillUp({ runs: chosen, shots, moments, worth, budgetSeconds }: F
   function bestAddition(): { run: Run; value: number } | undefined {
     let best: { run: Run; value: number } | undefined;
     for (const shot of shots) {
-      const wanted = Math.min(NEW_SECONDS, secondsOf(shot, moments), Math.max(left, LEAST_SPAN_SECONDS));
-      if (wanted < 1) continue;
+      const whole = secondsOf(shot, moments);
+      const most = Math.min(NEW_SECONDS, left);
+      if (whole < 1) continue;
       for (let from = shot.from; from <= shot.to; from++) {
         let to = from;
-        while (to < shot.to && isTaken[to] === 0 && secondsOf({ from, to }, moments) < wanted - 0.05) to++;
+        while (to < shot.to && secondsOf({ from, to: to + 1 }, moments) <= most + 0.1) to++;
         const run = { from, to };
         const seconds = secondsOf(run, moments);
-        if (range(run).some((at) => isTaken[at] !== 0) || seconds < wanted - 0.05 || seconds > left) continue;
+        if (seconds > left || seconds < Math.min(LEAST_SPAN_SECONDS, whole) - 1e-6) continue;
+        if (range(run).some((at) => isTaken[at] !== 0)) continue;
         const value = meanWorth(run, worth) * (0.5 + 0.5 * apartness(run)) - JOIN_COST;
         if (!best || value > best.value) best = { run, value };
       }
