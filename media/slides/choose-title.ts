@@ -1,8 +1,8 @@
 import { similarity } from '../text/text-similarity.ts';
 import type { SlideLine } from './read-slide.ts';
 
-/** A line at the top counts as so much taller than one at the bottom. */
-const TOP_BONUS = 0.35;
+/** A line at the bottom counts as so much less tall than one at the top. */
+const TOP_BONUS = 0.6;
 /** Lines of one title are of one height, by this, and no further apart than this part of it. */
 const SAME_HEIGHT = 1.25;
 const LARGEST_GAP = 0.9;
@@ -30,7 +30,12 @@ export function chooseTitle(lines: readonly SlideLine[]): string {
   }
   // So many lines of one size are the text, and the first of them its heading.
   const chosen = title.length > MOST_TITLE_LINES ? [main] : title;
-  return chosen.map(({ text }) => text).reduce(joined);
+  return tidied(chosen.map(({ text }) => text).reduce(joined));
+}
+
+// Inside words and at their beginning the network takes an l for a 1 now and then; ordinals are none of those.
+function tidied(text: string): string {
+  return text.replace(/(?<=\p{Ll})1(?!\d)|(?<![\p{L}\d.,])1(?=\p{Ll}{3})/gu, 'l');
 }
 
 function joined(before: string, after: string): string {

@@ -1,7 +1,7 @@
 import type { Frame } from '../av/frame.ts';
 import { activeTiles, findMovingTiles } from './moving-tiles.ts';
 import { compareInk, makeSheet, tilesOf, type InkChange, type Sheet } from './sheet.ts';
-import { isMixture, isSlideChange } from './slide-change.ts';
+import { isAltered, isMixture, isSlideChange } from './slide-change.ts';
 
 /** A change of what stands there, between two looks. Both are clear ones, where there are such. */
 export interface Change {
@@ -83,18 +83,12 @@ export class SegmentFinder {
     const moving = this.movingAt(current);
     const here = sheets[current]!;
     this.open ??= { change: undefined, first: here, at: here, activity: undefined, changes: [] };
-    if (!this.isChange(moving)) {
+    if (!this.skipMixture(moving) && !this.isChange(moving)) {
       const active = activeTiles(changes[current]!) / moving.length;
       this.open.activity = Math.min(this.open.activity ?? 1, active);
       this.open.changes.push(changes[current]!);
       if (this.open.changes.length > 2 * REACH) this.open.changes.shift();
       return undefined;
-    }
-    // In a dissolve there may be a look that shows both: it belongs to neither.
-    const later = sheets[current + 2];
-    if (later && isMixture(here, sheets[current + 1]!, later, moving)) {
-      sheets.splice(current + 1, 1);
-      changes.splice(current, 2, compareInk(here, later));
     }
     // The looks beside a change may be in it too.
     const from = here === this.open.at ? here : sheets[current - 1]!;
@@ -104,6 +98,18 @@ export class SegmentFinder {
     const ended = this.close(from, moving);
     this.open = { change: { from, to, moving }, first: to, at: next, activity: undefined, changes: [] };
     return ended;
+  }
+
+  /** Takes out the next look where it is in a dissolve to the one after it, and so belongs to neither. */
+  private skipMixture(moving: Uint8Array): boolean {
+    const { sheets, changes, current } = this;
+    const [here, next, later] = [sheets[current]!, sheets[current + 1]!, sheets[current + 2]];
+    if (!later || !isAltered(changes[current]!, moving) || !isMixture(here, next, later, moving)) return false;
+    const over = compareInk(here, later);
+    if (!isSlideChange(over, moving)) return false;
+    sheets.splice(current + 1, 1);
+    changes.splice(current, 2, over);
+    return true;
   }
 
   private isChange(moving: Uint8Array): boolean {

@@ -25,7 +25,7 @@ const READING_WIDTH = 1280;
 const DETECTION_WIDTH = 960;
 /** A title is among these. */
 const MOST_LINES = 8;
-const LEAST_CONFIDENCE = 0.6;
+const LEAST_CONFIDENCE = 0.7;
 /** Of the picture: what stands still is a slide, what moves mostly is not. */
 const STILL_SHARE = 0.02;
 const MOVING_SHARE = 0.6;

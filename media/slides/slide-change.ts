@@ -25,6 +25,20 @@ export function isSlideChange({ before, altered, removed }: InkChange, moving: U
   return gone >= REMOVED_PIXELS && tiles >= REMOVED_TILES && gone > REMOVED_SHARE * ink && other > ALTERED_SHARE * ink;
 }
 
+/** Of the ink: less than this is no beginning of a change. */
+const BEGUN_SHARE = 0.1;
+
+/** Whether a change may have begun: some of the ink has another brightness. */
+export function isAltered({ before, altered }: InkChange, moving: Uint8Array): boolean {
+  let [ink, other] = [0, 0];
+  for (let tile = 0; tile < before.length; tile++) {
+    if (moving[tile] !== 0) continue;
+    ink += before[tile]!;
+    other += altered[tile]!;
+  }
+  return other > BEGUN_SHARE * ink;
+}
+
 /** Steps of brightness by which a mixture may miss, and the part of what changes in which it may have something of its own. */
 const MIXTURE_STEP = 16;
 const OWN_SHARE = 0.03;
