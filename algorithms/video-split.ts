@@ -5,7 +5,8 @@ import { defineAlgorithm } from '../contract/algorithm.ts';
 export const videoSplit = defineAlgorithm({
   name: 'VideoSplit',
   version: 1,
-  summary: 'Finds where the slides of a lecture change, and says from when to when each is shown and what its title is.',
+  summary:
+    'Finds where the slides of a lecture change, and says from when to when each is shown and what its title is.',
   input: 'video',
   params: z.strictObject({
     /** The language of the titles: `ch` reads Chinese and English, `en` English only. Ours; the vendor documents no parameters. */

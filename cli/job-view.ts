@@ -1,6 +1,7 @@
 import type { JobRecord } from '../contract/job.ts';
 import type { NotificationRecord } from '../contract/notification.ts';
 import { toDisplayPath } from './local-path.ts';
+import { listStretches } from './result-lines.ts';
 import { describeResult } from './summary.ts';
 
 /** A job, as the command line gives it. */
@@ -25,6 +26,7 @@ export function summarizeJob(job: JobRecord, notifications: readonly Notificatio
   const far = progress ? `: ${Math.round(progress.fraction * 100)}%, ${progress.phase}` : '';
   return [
     `${job.jobId}  ${job.functionName}  ${job.state}${how}${far}`,
+    ...(job.state === 'Success' ? listStretches(job.result ?? {}) : []).map((line) => `    ${line}`),
     ...job.outputs.map((url) => `    ${toDisplayPath(url)}`),
     ...job.warnings.map((warning) => `    warning: ${warning}`),
     ...notifications.map(summarizeNotification),

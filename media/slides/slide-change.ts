@@ -73,7 +73,11 @@ export class ChangeMeter {
     // The ink that goes: what is built up afterwards comes later.
     forStill(a, moving, (at) => void (a.ink[at] === 2 && b.ink[at] === 0 && this.pixels.push(at)));
     if (this.pixels.length < REMOVED_PIXELS / 2)
-      forStill(a, moving, (at) => void (Math.abs(a.luma[at]! - b.luma[at]!) > 2 * MIXTURE_STEP && this.pixels.push(at)));
+      forStill(
+        a,
+        moving,
+        (at) => void (Math.abs(a.luma[at]! - b.luma[at]!) > 2 * MIXTURE_STEP && this.pixels.push(at)),
+      );
     this.norm = this.pixels.reduce((sum, at) => sum + (a.luma[at]! - b.luma[at]!) ** 2, 0);
   }
 

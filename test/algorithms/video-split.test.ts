@@ -15,7 +15,10 @@ const folder = await temporaryFolder();
 const timeoutMs = 300_000;
 
 const english = [
-  { title: 'How bridges carry weight', bullets: ['Arches push outwards', 'Cables only pull', 'Beams bend in the middle'] },
+  {
+    title: 'How bridges carry weight',
+    bullets: ['Arches push outwards', 'Cables only pull', 'Beams bend in the middle'],
+  },
   { title: 'Materials: stone, steel, wood', bullets: ['Stone is strong under load', 'Steel is strong both ways'] },
   { title: 'A short history', bullets: ['Roman aqueducts', 'The first iron bridge, 1779', 'Long spans today'] },
   { title: 'Wind and vibration', bullets: ['Every deck has its own rhythm', 'Dampers calm it down'] },
@@ -69,8 +72,14 @@ const parts: LecturePart[] = [
 
 const lectures: [string, Omit<LectureOptions, 'parts'>][] = [
   ['English slides with a pointer', { seed: 41, slides: english, look: 'light', hasPointer: true }],
-  ['Chinese slides with the speaker in a corner', { seed: 42, slides: chinese, look: 'dark', font: 'noto-bold', speaker: 'corner' }],
-  ['English slides beside the speaker', { seed: 43, slides: english, look: 'photo', font: 'dejavu-sans-bold', speaker: 'beside' }],
+  [
+    'Chinese slides with the speaker in a corner',
+    { seed: 42, slides: chinese, look: 'dark', font: 'noto-bold', speaker: 'corner' },
+  ],
+  [
+    'English slides beside the speaker',
+    { seed: 43, slides: english, look: 'photo', font: 'dejavu-sans-bold', speaker: 'beside' },
+  ],
 ];
 
 describe('the VideoSplit algorithm', () => {
@@ -78,7 +87,7 @@ describe('the VideoSplit algorithm', () => {
     'finds when slides change and reads their titles: %s',
     async (name, options) => {
       const input = join(folder, `${options.seed}.mp4`);
-      const truth = await writeLecture(input, { ...options, parts });
+      const truth = await writeLecture(input, { ...options, parts, frameRate: 15 });
       const { splitResult, warnings } = await run(input);
       expect(warnings).toEqual([]);
       const { hard, soft, cer } = judge(truth, splitResult);
@@ -100,11 +109,15 @@ describe('the VideoSplit algorithm', () => {
         seed: 44,
         slides: english,
         look: 'light',
-        parts: [{ show: 0, seconds: 5 }, { show: 1, seconds: 5 }, { show: 3, seconds: 4, entrance: 'dissolve' }],
+        parts: [
+          { show: 0, seconds: 5 },
+          { show: 1, seconds: 5 },
+          { show: 3, seconds: 4, entrance: 'dissolve' },
+        ],
         width: 960,
         height: 540,
         frameRate: 15,
-        write: { codecOptions: { g: 15, 'keyint_min': 15, sc_threshold: 0 } },
+        write: { codecOptions: { g: 15, keyint_min: 15, sc_threshold: 0 } },
       });
       const { hard, soft, cer } = judge(truth, (await run(input, 'en')).splitResult);
       expect(hard).toBeLessThan(1.1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { listStretches } from '../../cli/result-lines.ts';
 import { describeResult, summarizeRun } from '../../cli/summary.ts';
 
 describe('a summary', () => {
@@ -27,6 +28,20 @@ describe('a summary', () => {
     expect(describeResult({ covers })).toBe('1 cover: 8.27 at 4.0 s');
     expect(describeResult({ covers: [] })).toBe('no covers');
     expect(describeResult({})).toBe('done');
+  });
+
+  test('of what lists stretches of a video says how many there are, and the job each of them', () => {
+    const result = {
+      splitResult: [
+        { beginTime: 0, endTime: 44.57, title: 'Bridges' },
+        { beginTime: 44.57, endTime: 60, title: '' },
+      ],
+    };
+    expect(describeResult(result)).toBe('2 stretches');
+    expect(listStretches(result)).toEqual(['0.00 to 44.57 s  Bridges', '44.57 to 60.00 s']);
+    const spans = { spans: [{ startSeconds: 1, endSeconds: 4 }], frameCount: 75 };
+    expect(describeResult(spans)).toBe('1 stretch, frames 75');
+    expect(listStretches({ covers: [{ score: 1 }], splitResult: [] })).toEqual([]);
   });
 
   test('of a run that failed ends with its error', () => {

@@ -49,11 +49,12 @@ export interface LectureTruth {
   frameRate: number;
 }
 
-const softFrames = 16;
+const softSeconds = 0.64;
 
 /** Writes a lecture whose slides and their times are known. */
 export async function writeLecture(output: string, options: LectureOptions): Promise<LectureTruth> {
   const { seed, parts, slides, width = 640, height = 360, frameRate = 25, speaker = 'none', hasPointer } = options;
+  const softFrames = 2 * round((softSeconds * frameRate) / 2);
   const noise = createSensorNoise(seed, 0.8);
   const room = await loadPhoto('bricks', { width, height, frameHeight: height, seed });
   const person = await createSprite('astronaut', { width: width * 1.3, height: height * 1.3 }, seed);
@@ -66,7 +67,11 @@ export async function writeLecture(output: string, options: LectureOptions): Pro
   const render = (part: LecturePart, into: number, seconds: number, frame: YuvPicture): void => {
     if (part.show === 'speaker') {
       samplePicture(room, { centreX: width / 2 + 3 * sin(seconds), centreY: height / 2, scale: 1 }, frame);
-      drawSprite(frame, { ...person, at: () => ({ x: width * 0.35 + 25 * sin(seconds * 2), y: height * 0.3 }) }, seconds);
+      drawSprite(
+        frame,
+        { ...person, at: () => ({ x: width * 0.35 + 25 * sin(seconds * 2), y: height * 0.3 }) },
+        seconds,
+      );
       return;
     }
     const { bullets } = slides[part.show]!;
@@ -77,7 +82,8 @@ export async function writeLecture(output: string, options: LectureOptions): Pro
       const x = width * (speaker === 'corner' ? 0.8 : 0.82) + 8 * sin(seconds * 3);
       drawSprite(frame, { ...person, at: () => ({ x, y: height * 0.62 + 5 * sin(seconds * 2.3) }) }, seconds);
     }
-    if (hasPointer) drawPointer(frame, width * (0.4 + 0.25 * sin(seconds * 1.3)), height * (0.5 + 0.2 * sin(seconds * 0.9)));
+    if (hasPointer)
+      drawPointer(frame, width * (0.4 + 0.25 * sin(seconds * 1.3)), height * (0.5 + 0.2 * sin(seconds * 0.9)));
   };
   let at = 0;
   const timed = parts.map((part) => ({ part, start: at, end: (at += part.seconds) }));
@@ -92,7 +98,9 @@ export async function writeLecture(output: string, options: LectureOptions): Pro
       render(part, seconds - start, seconds, frame);
       const near = [current, current + 1].find((which) => {
         const entrance = timed[which]?.part.entrance ?? 'cut';
-        return which > 0 && entrance !== 'cut' && Math.abs(index - round(timed[which]!.start * frameRate)) < softFrames / 2;
+        return (
+          which > 0 && entrance !== 'cut' && Math.abs(index - round(timed[which]!.start * frameRate)) < softFrames / 2
+        );
       });
       if (near !== undefined) {
         const before = timed[near - 1]!;
@@ -162,7 +170,15 @@ function drawSlide(
   return pictureFromRgb(rgb, width, height, height);
 }
 
-function fitted(context: SKRSContext2D, text: string, font: FontName, size: number, most: number, x: number, y: number): void {
+function fitted(
+  context: SKRSContext2D,
+  text: string,
+  font: FontName,
+  size: number,
+  most: number,
+  x: number,
+  y: number,
+): void {
   context.font = cssFont(font, round(size));
   const wide = context.measureText(text).width;
   if (wide > most) context.font = cssFont(font, floor((size * most) / wide));
@@ -179,7 +195,8 @@ function drawChart(context: SKRSContext2D, across: number, down: number, seed: n
 
 function drawPointer({ y, width }: YuvPicture, x: number, top: number): void {
   for (let row = 0; row < 12; row++) {
-    for (let column = 0; column <= row * 0.6; column++) y[(floor(top) + row) * width + floor(x) + column] = row % 11 ? 30 : 225;
+    for (let column = 0; column <= row * 0.6; column++)
+      y[(floor(top) + row) * width + floor(x) + column] = row % 11 ? 30 : 225;
   }
 }
 
