@@ -6,8 +6,10 @@ import { cover } from './cover.ts';
 import { faceBeauty } from './face-beauty.ts';
 import { imageCartoonize } from './image-cartoonize.ts';
 import { imageH2v } from './image-h2v.ts';
+import { videoClip } from './video-clip.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoH2v } from './video-h2v.ts';
+import { videoSplit } from './video-split.ts';
 
 /** Every algorithm, in the order of the catalogue. */
 export const algorithms: readonly AlgorithmDefinition[] = [
@@ -19,6 +21,8 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   imageH2v,
   faceBeauty,
   imageCartoonize,
+  videoClip,
+  videoSplit,
 ];
 
 /**

@@ -12,11 +12,13 @@ import { benchmarkMemory } from './memory.ts';
 import { printLine } from './report.ts';
 import { benchmarkSegments } from './segments.ts';
 import { benchmarkService } from './service.ts';
+import { benchmarkShots } from './shots.ts';
 
 const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> = {
   captions: benchmarkCaptions,
   detext: benchmarkDetext,
   covers: benchmarkCovers,
+  shots: benchmarkShots,
   durability: benchmarkDurability,
   memory: benchmarkMemory,
   segments: benchmarkSegments,
@@ -26,7 +28,7 @@ const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> =
 const names = Object.keys(benchmarks);
 const usage = `npm run bench -- [--runs 3] [--seed 1] [--minutes 10] [name ...]
 Runs: how often everything is timed. Minutes: of the long video whose memory is measured.
-Names: ${names.join(', ')}; default all, which takes about 35 minutes on two processors.`;
+Names: ${names.join(', ')}; default all, which takes about 40 minutes on two processors.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -24,5 +24,9 @@ async function perform(work: MeasuredTask): Promise<TaskOutput> {
       return (await import('./thumbnail.ts')).thumbnail(work);
     case 'tesseract':
       return (await import('./tesseract.ts')).readWithTesseract(work);
+    case 'shots':
+      return (await import('./find-shots.ts')).findShots(work);
+    case 'scenedetect':
+      return (await import('./scenedetect.ts')).runSceneDetect(work);
   }
 }

@@ -7,7 +7,9 @@ export type MeasuredTask =
   | { kind: 'algorithm'; name: string; input: string; folder: string; params: JsonObject }
   | { kind: 'delogo'; input: string; folder: string; areas: TimedBox[] }
   | { kind: 'thumbnail'; input: string; folder: string; count: number }
-  | { kind: 'tesseract'; input: string; folder: string };
+  | { kind: 'tesseract'; input: string; folder: string }
+  | { kind: 'shots'; input: string; folder: string }
+  | { kind: 'scenedetect'; input: string; folder: string; python: string };
 
 /** A box and when it is covered by text. */
 export interface TimedBox {
@@ -22,7 +24,7 @@ export interface TaskOutput {
   files: string[];
   /** The algorithm's own result. */
   result?: JsonObject;
-  /** Times of the frames that were picked. */
+  /** Times of the frames that were picked, or at which shots begin. */
   timesSeconds?: number[];
   cues?: SrtCue[];
 }

@@ -2,6 +2,7 @@ import type { JobRecord } from '../contract/job.ts';
 import { withoutQuery } from '../contract/object-url.ts';
 import type { NotificationRecord } from '../contract/notification.ts';
 import { toDisplayPath } from './local-path.ts';
+import { listStretches } from './result-lines.ts';
 import { attemptText, describeResult, progressText } from './summary.ts';
 
 /** A job, as the command line gives it. */
@@ -40,6 +41,7 @@ export function summarizeJob(job: JobRecord, notifications: readonly Notificatio
   const far = progress ? `: ${progressText(progress)}` : '';
   return [
     `${job.jobId}  ${job.functionName}  ${job.state}${how}${far}${attemptText(job.attempt)}`,
+    ...(job.state === 'Success' ? listStretches(job.result ?? {}) : []).map((line) => `    ${line}`),
     ...job.outputs.map((url) => `    ${toDisplayPath(url)}`),
     ...job.warnings.map((warning) => `    warning: ${warning}`),
     ...notifications.map(summarizeNotification),

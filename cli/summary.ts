@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JobProgress, JsonObject } from '../contract/job.ts';
 import { toDisplayPath } from './local-path.ts';
+import { listStretches } from './result-lines.ts';
 import type { RunRecord, RunStep } from './run-record.ts';
 
 const covers = z.object({ covers: z.array(z.object({ score: z.number(), timeSeconds: z.number() })) });
@@ -45,7 +46,7 @@ export function attemptText(attempt: number | undefined): string {
   return attempt === undefined || attempt <= 1 ? '' : ` (attempt ${attempt})`;
 }
 
-/** A result in a few words: covers with their scores, and the plain numbers of any other. */
+/** A result in a few words: covers with their scores, and of any other how many stretches it lists and its plain numbers. */
 export function describeResult(result: JsonObject): string {
   const parsed = covers.safeParse(result);
   if (parsed.success) {
@@ -58,6 +59,8 @@ export function describeResult(result: JsonObject): string {
     if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') return [];
     return [`${words(name)} ${value}`];
   });
+  const { length } = listStretches(result);
+  if (length > 0) facts.unshift(`${length} stretch${length === 1 ? '' : 'es'}`);
   return facts.join(', ') || 'done';
 }
 

@@ -4,7 +4,9 @@ import { coverWire } from './cover.ts';
 import { faceBeautyWire } from './face-beauty.ts';
 import { plainFunction, type FunctionWire } from './function-wire.ts';
 import { imageCartoonizeWire } from './image-cartoonize.ts';
+import { videoClipWire } from './video-clip.ts';
 import { videoDetextWire } from './video-detext.ts';
+import { videoSplitWire } from './video-split.ts';
 
 /** Functions whose parameters or results have a form of their own; all others are plain. */
 const functionWires: readonly FunctionWire[] = [
@@ -14,6 +16,8 @@ const functionWires: readonly FunctionWire[] = [
   audioBeatDetectionWire,
   faceBeautyWire,
   imageCartoonizeWire,
+  videoClipWire,
+  videoSplitWire,
 ];
 
 /** The wire form of a function. */

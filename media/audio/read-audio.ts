@@ -12,6 +12,8 @@ export interface AudioOptions {
   sampleRateHz?: number | undefined;
   /** 1 mixes all channels to one, 2 to left and right; default those of the file. */
   channels?: number | undefined;
+  /** The first block begins at or before this, and near it where the file can be sought; default 0. */
+  startSeconds?: number | undefined;
   signal?: AbortSignal | undefined;
   /** Told, in a sentence, what was wrong with the file but did not stop the reading. */
   onWarning?: ((message: string) => void) | undefined;
@@ -34,14 +36,33 @@ export interface AudioBlock {
  * @throws ReelflowError `ObjectNotFound`, `MediaUnreadable`, `InvalidInput` (also for a file without sound), `JobCancelled`
  */
 export async function* readAudio(path: string, options: AudioOptions = {}): AsyncGenerator<AudioBlock, void, void> {
+  const { startSeconds = 0 } = options;
+  for (const margin of marginsSeconds) {
+    if (startSeconds - margin <= 0) break;
+    let isRight: boolean | undefined;
+    for await (const block of readFrom(path, startSeconds - margin, options)) {
+      isRight ??= block.firstSample <= startSeconds * block.sampleRateHz;
+      if (!isRight) break;
+      yield block;
+    }
+    if (isRight) return;
+  }
+  yield* readFrom(path, 0, options);
+}
+
+// What is coded needs what came before it, up to half a second; transport streams are sought by byte, and land anywhere near.
+const marginsSeconds = [0.5, 3, 15];
+
+async function* readFrom(path: string, seconds: number, options: AudioOptions): AsyncGenerator<AudioBlock, void, void> {
   const breathe = createBreather(options.signal);
   await breathe();
   const source = await openMedia(path);
   try {
     const stream = requireAudio(source);
+    if (seconds > 0 && !seekAll(source, seconds)) return;
     for (const other of source.streams) if (other.index !== stream.index) other.discard = constants.AVDISCARD_ALL;
     const durationSeconds = Number(source.format.duration) / 1e6;
-    for (const block of decodeAudio(source, stream, options)) {
+    for (const block of decodeAudio(source, stream, options, seconds > 0)) {
       await breathe();
       if (durationSeconds > 0)
         options.onProgress?.(Math.min(1, block.firstSample / block.sampleRateHz / durationSeconds));
@@ -50,6 +71,12 @@ export async function* readAudio(path: string, options: AudioOptions = {}): Asyn
   } finally {
     source.close();
   }
+}
+
+// By the file's main stream: others need not have an index.
+function seekAll(source: MediaSource, seconds: number): boolean {
+  const target = BigInt(Math.floor((seconds + source.startSeconds) * 1e6));
+  return source.format.seekFrameSync(-1, target, constants.AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
 /** The first stream of sound of an open file. @throws ReelflowError `InvalidInput` when it has none */
@@ -62,6 +89,7 @@ function* decodeAudio(
   source: MediaSource,
   stream: lib.Stream,
   { sampleRateHz = stream.codecpar.sampleRate, channels, onWarning }: AudioOptions,
+  isSeeked: boolean,
 ): Generator<AudioBlock, void> {
   const decoder = openDecoder(source, stream, true);
   const layout = channels === undefined ? decoder.channelLayout : lib.avChannelLayoutDefault(channels);
@@ -94,7 +122,8 @@ function* decodeAudio(
     }
     converter.convert(null, take);
     yield* ready.splice(0);
-    if (counts.frames === 0) throw noSound(source, stream, counts);
+    // The sound may end before the place that was sought.
+    if (counts.frames === 0 && !isSeeked) throw noSound(source, stream, counts);
     warnOfDamage(counts, onWarning, 'sound');
   } finally {
     packet.free();

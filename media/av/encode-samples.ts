@@ -92,7 +92,8 @@ export function openAudioEncoder(
   throw new ReelflowError('Internal', `The encoder ${name} could not be opened (${lib.FFmpegError.strerror(opened)}).`);
 }
 
-function packSamples(
+/** A frame of an encoder's format with some of the samples. Whoever receives it frees it. */
+export function packSamples(
   audio: AudioSamples,
   position: number,
   count: number,

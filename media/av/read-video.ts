@@ -70,7 +70,12 @@ function createSampler(fps: number | undefined, startSeconds: number): (timeSeco
   };
 }
 
-function createConverter(native: lib.Frame, stream: lib.Stream, options: ReadOptions): PictureConverter {
+/** Makes what turns the frames of a stream into pixels. Must be freed. */
+export function createConverter(
+  native: lib.Frame,
+  stream: lib.Stream,
+  options: Pick<ReadOptions, 'pixelFormat' | 'crop' | 'maxWidth'>,
+): PictureConverter {
   const { pixelFormat, crop, maxWidth } = options;
   const { width, height } = native;
   const rotation = displayRotation(stream);

@@ -19,6 +19,8 @@ interface WriterOptions {
   quality: number;
   /** The size of the window that is written of each picture, in display orientation, even; default the whole picture. */
   window?: Size | undefined;
+  /** Adds what is written instead of the source's other streams, before the output starts; default those are carried along. */
+  addStreams?: ((output: MediaOutput) => void) | undefined;
   onWarning?: ((message: string) => void) | undefined;
   /** Writes nothing but the encoder's packets, as a `PacketFile`; default a whole file. */
   packetsOnly?: boolean | undefined;
@@ -184,7 +186,7 @@ export class RewriteWriter {
   private async startFile(encoder: VideoEncoder): Promise<Pick<Writing, 'video' | 'carriers'>> {
     const { output, source } = this;
     const stream = this.addVideo(encoder);
-    const { carriers } = await planStreams(source, this.stream, output, this.options.onWarning);
+    const { carriers } = await this.planOthers();
     setMetadata(output.format, source.format.metadata);
     await output.start();
     for (const packet of this.early.splice(0)) {
@@ -200,6 +202,13 @@ export class RewriteWriter {
       },
       carriers,
     };
+  }
+
+  private async planOthers(): Promise<StreamPlan> {
+    const { addStreams, onWarning } = this.options;
+    if (!addStreams) return planStreams(this.source, this.stream, this.output, onWarning);
+    addStreams(this.output);
+    return { carriers: new Map() };
   }
 
   /** The size of the window before the picture is turned for display. */

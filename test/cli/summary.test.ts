@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunStep } from '../../cli/run-record.ts';
+import { listStretches } from '../../cli/result-lines.ts';
 import { describeResult, summarizeRun } from '../../cli/summary.ts';
 import type { JobError } from '../../contract/job.ts';
 
@@ -64,6 +65,20 @@ describe('a summary', () => {
       '  E                  failed, 3.0 s',
       '    OutOfMemory: Because of OutOfMemory.',
     ]);
+  });
+
+  test('of what lists stretches of a video says how many there are, and the job each of them', () => {
+    const result = {
+      splitResult: [
+        { beginTime: 0, endTime: 44.57, title: 'Bridges' },
+        { beginTime: 44.57, endTime: 60, title: '' },
+      ],
+    };
+    expect(describeResult(result)).toBe('2 stretches');
+    expect(listStretches(result)).toEqual(['0.00 to 44.57 s  Bridges', '44.57 to 60.00 s']);
+    const spans = { spans: [{ startSeconds: 1, endSeconds: 4 }], frameCount: 75 };
+    expect(describeResult(spans)).toBe('1 stretch, frames 75');
+    expect(listStretches({ covers: [{ score: 1 }], splitResult: [] })).toEqual([]);
   });
 
   test('of a run that failed ends with its error', () => {

@@ -33,6 +33,22 @@ const covers = {
 };
 const captions = { functionName: 'CaptionExtraction', outputs: ['oss://m-1.oss-cn-shanghai.aliyuncs.com/dir/a b.srt'] };
 
+const clip = {
+  functionName: 'VideoClip',
+  outputs: ['oss://media/clip/x.mp4'],
+  result: {
+    spans: [
+      { startSeconds: 0.28, endSeconds: 5.28 },
+      { startSeconds: 9.000001, endSeconds: 12.5 },
+    ],
+  },
+};
+const split = {
+  functionName: 'VideoSplit',
+  outputs: [],
+  result: { splitResult: [{ beginTime: 1, endTime: 44.57, title: '“桥”' }] },
+};
+
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
@@ -59,6 +75,15 @@ describe('MTS results', () => {
       Data: '{"result":[{"file":"iproduction/test-result.jpg"},{"file":"iproduction/test-origin.jpg"}]}',
     });
     expect(ice({ functionName: 'ImageCartoonize', outputs })).toEqual({});
+  });
+
+  test('name the summary of VideoClip, and list the slides of VideoSplit', () => {
+    expect(mts(clip)).toMatchObject({ Code: 'Success', Data: '{"result":[{"file":"clip/x.mp4"}]}' });
+    expect(mts(split)).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: '{"splitResult":[{"beginTime":1,"endTime":44.57,"title":"“桥”"}]}',
+    });
   });
 
   test('list covers with times as text in milliseconds', () => {
@@ -90,6 +115,13 @@ describe('ICE results', () => {
     expect(ice({})).toEqual({});
     expect(ice(captions)).toEqual({});
     expect(ice(covers)).toEqual([{ Score: 8.270855992569906, Time: '28278.25', Url: 'cover/x-00001.jpg' }]);
+    expect(ice(clip)).toEqual({
+      VideoSummaryList: [
+        { StartTime: '0.28', EndTime: '5.28' },
+        { StartTime: '9', EndTime: '12.5' },
+      ],
+    });
+    expect(ice(split)).toEqual(split.result);
     expect(ice({ state: 'Fail', result: null })).toEqual({ Code: 'InternalError', Message: 'The job failed.' });
   });
 

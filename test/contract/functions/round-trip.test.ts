@@ -60,6 +60,10 @@ const cases: [string, JsonObject][] = [
   ['Cover', { mode: 'gif', count: 3 }],
   ['Cover', { Model: '', mode: 'gif' }],
   ['Cover', { Model: '', count: 1 }],
+  ['VideoClip', {}],
+  ['VideoClip', { duration: '20', quality: 70 }],
+  ['VideoSplit', {}],
+  ['VideoSplit', { lang: 'en' }],
 ];
 
 describe.each(['mts', 'ice'] as const)('parameters on their way over %s', (product) => {
@@ -133,6 +137,20 @@ describe('results that were written', () => {
     ];
     const job = record('Cover', [], { covers });
     expect(read('Cover', job, product)).toEqual({ result: { covers }, outputs: covers.map(({ url }) => url) });
+  });
+
+  test('of VideoClip give its file from MTS and its stretches from ICE', () => {
+    const spans = [{ startSeconds: 0.28, endSeconds: 5.28 }];
+    const job = record('VideoClip', ['oss://media/clip.mp4'], { spans });
+    expect(read('VideoClip', job, 'mts')).toEqual({ result: {}, outputs: job.outputs });
+    expect(read('VideoClip', job, 'ice')).toEqual({ result: { spans }, outputs: [] });
+    const odd = { VideoSummaryList: [{ StartTime: 'soon' }] };
+    expect(findFunctionWire('VideoClip').readResult(odd, urlOf).result).toEqual(odd);
+  });
+
+  test.each(['mts', 'ice'] as const)('of VideoSplit are read from %s as they were', (product) => {
+    const result = { splitResult: [{ beginTime: 1, endTime: 44.57, title: 'a' }] };
+    expect(read('VideoSplit', record('VideoSplit', [], result), product)).toEqual({ result, outputs: [] });
   });
 
   test('of CaptionExtraction give the files that MTS lists', () => {

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineAlgorithm } from '../contract/algorithm.ts';
+
+/** Splits a lecture with slides into one clip for each slide. */
+export const videoSplit = defineAlgorithm({
+  name: 'VideoSplit',
+  version: 1,
+  summary:
+    'Finds where the slides of a lecture change, and says from when to when each is shown and what its title is.',
+  input: 'video',
+  params: z.strictObject({
+    /** The language of the titles: `ch` reads Chinese and English, `en` English only. Ours; the vendor documents no parameters. */
+    lang: z.enum(['ch', 'en']).default('ch'),
+  }),
+  result: z.object({
+    /** In seconds, in order. The title is empty where none can be read. */
+    splitResult: z.array(z.object({ beginTime: z.number(), endTime: z.number(), title: z.string() })),
+  }),
+  async run(context) {
+    const { splitVideo } = await import('../media/slides/split-video.ts');
+    return splitVideo(context);
+  },
+});
