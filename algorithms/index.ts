@@ -5,6 +5,7 @@ import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { imageH2v } from './image-h2v.ts';
 import { videoDetext } from './video-detext.ts';
+import { videoGreenScreenMatting } from './video-green-screen-matting.ts';
 import { videoH2v } from './video-h2v.ts';
 
 /** Every algorithm, in the order of the catalogue. */
@@ -15,6 +16,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   audioBeatDetection,
   videoH2v,
   imageH2v,
+  videoGreenScreenMatting,
 ];
 
 /**

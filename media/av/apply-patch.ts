@@ -12,9 +12,9 @@ export interface NativePicture {
   fullRange: boolean;
 }
 
-/** Whether a patch would change anything. */
+/** Whether a patch would change anything. Opacity always counts as a change. */
 export function hasEffect(patch: Patch): boolean {
-  return patch.mask.some((alpha) => alpha !== 0);
+  return patch.alpha !== undefined || patch.mask.some((alpha) => alpha !== 0);
 }
 
 /**
@@ -41,6 +41,26 @@ export function applyPatch(native: lib.Frame, picture: NativePicture, patch: Pat
     const samples: PlaneSamples = { source, stride: isChroma ? chromaWidth : patch.width, subsampled: isChroma };
     const mapping = planeMapping(native.width, native.height, shiftX, shiftY, rotation, patch);
     blendPlane(planes[plane]!, strides[plane]!, samples, patch, mapping, picture, isChroma);
+  }
+  if (patch.alpha && layout.hasAlpha) {
+    const mapping = planeMapping(native.width, native.height, 0, 0, rotation, patch);
+    setOpacity(planes[3]!, strides[3]!, patch.alpha, patch.width, mapping);
+  }
+}
+
+// Of 8 bits, as encoders take it.
+function setOpacity(
+  plane: Buffer,
+  stride: number,
+  alpha: Uint8Array,
+  alphaStride: number,
+  { left, top, width, height, originX, originY, stepX, stepY }: PlaneMapping,
+): void {
+  for (let row = 0; row < height; row++) {
+    let at = (top + row) * stride + left;
+    let from = (originY + row * stepY.perRow) * alphaStride + originX + row * stepX.perRow;
+    const step = stepY.perColumn * alphaStride + stepX.perColumn;
+    for (let column = 0; column < width; column++, at++, from += step) plane[at] = alpha[from]!;
   }
 }
 
@@ -103,7 +123,8 @@ function requireFit(patch: Patch, width: number, height: number): void {
     (patch.height % 2 === 0 || patch.y + patch.height === height);
   const pixels = patch.width * patch.height;
   const bytes = pixels + 2 * ((patch.width + 1) >> 1) * ((patch.height + 1) >> 1);
-  if (even && inside && evenSize && patch.mask.length === pixels && patch.data.length === bytes) return;
+  if (even && inside && evenSize && patch.mask.length === pixels && patch.data.length === bytes && (patch.alpha?.length ?? pixels) === pixels)
+    return;
   throw new ReelflowError(
     'Internal',
     `The patch ${patch.width}x${patch.height} at ${patch.x},${patch.y} (${patch.data.length} bytes, mask ${patch.mask.length}) does not fit the ${width}x${height} frame.`,

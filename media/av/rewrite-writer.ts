@@ -18,6 +18,8 @@ interface WriterOptions {
   quality: number;
   /** The size of the window that is written of each picture, in display orientation, even; default the whole picture. */
   window?: Size | undefined;
+  /** Gives the output an opacity, which patches set; 8 bits, in WebM only; default false. */
+  hasOpacity?: boolean | undefined;
   onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -25,6 +27,8 @@ interface Size {
   width: number;
   height: number;
 }
+
+const opaqueFormat = 'yuva420p';
 
 /** What stands once the first frame is known. */
 interface Writing {
@@ -135,7 +139,8 @@ export class RewriteWriter {
     const { onWarning } = this.options;
     const native = plainFormat(first.format as PixelFormat);
     const codec = lib.avGetCodecName(this.stream.codecpar.codecId) ?? '';
-    const choice = chooseEncoder(this.options.output, native.name, this.options.quality, codec);
+    const format = this.options.hasOpacity ? opaqueFormat : native.name;
+    const choice = chooseEncoder(this.options.output, format, this.options.quality, codec);
     const formatter = new NativeFormatter(first, native, choice, onWarning, this.nativeWindow());
     const rate = this.stream.avgFrameRate.num > 0 ? this.stream.avgFrameRate : this.stream.rFrameRate;
     const encoder = await VideoEncoder.open({
