@@ -4,6 +4,7 @@ import { EdgeKeyer } from './edge-keyer.ts';
 import type { Screen } from './find-screen.ts';
 import { ForegroundGrid } from './foreground-grid.ts';
 import { GridRows } from './grid-rows.ts';
+import { SampleKey } from './sample-key.ts';
 
 /** A frame taken off its screen. Its memory is used again for the next one. */
 export interface KeyedFrame {
@@ -22,6 +23,7 @@ const LEAST_SCREEN = 0.01;
 export class FrameKeyer {
   private readonly plate: CleanPlate;
   private readonly foregroundGrid: ForegroundGrid;
+  private readonly samples: SampleKey;
   private readonly edges: EdgeKeyer;
   private readonly grid: BlockGrid;
   /** Blocks of screen among nothing but screen. */
@@ -32,13 +34,15 @@ export class FrameKeyer {
   /** @param black the luma of black: 16, or 0 in full range */
   constructor({ width, height }: { width: number; height: number }, screen: Screen, black: number) {
     this.grid = createGrid(width, height);
-    const rows = new GridRows(this.grid, (width + 1) >> 1);
+    const [columns, lines] = [(width + 1) >> 1, (height + 1) >> 1];
+    const rows = new GridRows(this.grid, columns);
     this.plate = new CleanPlate(this.grid, screen, black);
     this.foregroundGrid = new ForegroundGrid(this.grid, rows);
-    this.edges = new EdgeKeyer(this.grid, rows);
+    this.samples = new SampleKey(this.grid, rows, columns * lines);
+    this.edges = new EdgeKeyer(this.grid, rows, this.samples);
     this.isOpen = new Uint8Array(this.grid.count);
     this.alpha = new Uint8Array(width * height);
-    this.foreground = new Uint8Array(width * height + 2 * ((width + 1) >> 1) * ((height + 1) >> 1));
+    this.foreground = new Uint8Array(width * height + 2 * columns * lines);
   }
 
   /** Takes a frame off the screen. */
@@ -51,7 +55,9 @@ export class FrameKeyer {
     }
     this.markOpen();
     foregroundGrid.update(frame, plate, isOpen);
-    this.edges.key(frame, { plate, near: foregroundGrid, isOpen, alpha, foreground });
+    const task = { plate, near: foregroundGrid, isOpen };
+    this.samples.key(frame, task);
+    this.edges.key(frame, task, { alpha, foreground });
     return { alpha, foreground, hasScreen: true };
   }
 
