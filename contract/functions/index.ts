@@ -2,7 +2,9 @@ import { audioBeatDetectionWire } from './audio-beat-detection.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
 import { plainFunction, type FunctionWire } from './function-wire.ts';
+import { imageMattingWire } from './image-matting.ts';
 import { videoDetextWire } from './video-detext.ts';
+import { videoGreenScreenMattingWire } from './video-green-screen-matting.ts';
 
 /** Functions whose parameters or results have a form of their own; all others are plain. */
 const functionWires: readonly FunctionWire[] = [
@@ -10,6 +12,8 @@ const functionWires: readonly FunctionWire[] = [
   captionExtractionWire,
   coverWire,
   audioBeatDetectionWire,
+  videoGreenScreenMattingWire,
+  imageMattingWire,
 ];
 
 /** The wire form of a function. */

@@ -15,6 +15,9 @@ const MOST_HUE_SLOPE = 0.4;
 const LIGHT = { from: 0.32, to: 2 };
 const SATURATION = { from: 0.5, to: 1.8 };
 const LEAST_KEY = 0.25;
+/** Histograms of how far blocks scatter, in steps of so many to a level. */
+const SPREAD_STEPS = 8;
+const SPREADS = 160;
 
 /**
  * What the screen would look like with nobody before it: its colour in every block, which follows uneven light and
@@ -36,6 +39,8 @@ export class CleanPlate {
   private readonly black: number;
   private readonly stats: BlockStats;
   private readonly weights: Float32Array;
+  private readonly lumaSpreads = new Uint32Array(SPREADS);
+  private readonly chromaSpreads = new Uint32Array(SPREADS);
   private readonly memory: { y: Float32Array; u: Float32Array; v: Float32Array; weights: Float32Array };
 
   /** @param black the luma of black: 16, or 0 in full range */
@@ -82,17 +87,20 @@ export class CleanPlate {
   /** Finds the blocks of the screen's colour that are as even as its noise lets them be. */
   private markScreen(): number {
     const { stats, isScreen, grid } = this;
-    const lumaSpreads: number[] = [];
-    const chromaSpreads: number[] = [];
+    const { lumaSpreads, chromaSpreads } = this;
+    lumaSpreads.fill(0);
+    chromaSpreads.fill(0);
+    let candidates = 0;
     for (let at = 0; at < grid.count; at++) {
       isScreen[at] = this.hasScreenColour(at) ? 1 : 0;
       if (!isScreen[at]) continue;
-      lumaSpreads.push(stats.lumaSpread[at]!);
-      chromaSpreads.push(stats.chromaSpread[at]!);
+      candidates++;
+      lumaSpreads[Math.min(SPREADS - 1, Math.floor(stats.lumaSpread[at]! * SPREAD_STEPS))]!++;
+      chromaSpreads[Math.min(SPREADS - 1, Math.floor(stats.chromaSpread[at]! * SPREAD_STEPS))]!++;
     }
-    if (lumaSpreads.length > 0) {
-      this.lumaNoise = Math.max(1, Math.min(12, lowerThird(lumaSpreads)));
-      this.chromaNoise = Math.max(1, Math.min(8, lowerThird(chromaSpreads)));
+    if (candidates > 0) {
+      this.lumaNoise = Math.max(1, Math.min(12, lowerThird(lumaSpreads, candidates)));
+      this.chromaNoise = Math.max(1, Math.min(8, lowerThird(chromaSpreads, candidates)));
     }
     const [mostLuma, mostChroma] = [1.6 * this.lumaNoise + 2.5, 1.6 * this.chromaNoise + 2];
     let count = 0;
@@ -160,6 +168,9 @@ export class CleanPlate {
   }
 }
 
-function lowerThird(values: number[]): number {
-  return Float32Array.from(values).sort()[Math.floor(values.length / 3)]!;
+/** The spread that a third of the blocks stay below, of a histogram. */
+function lowerThird(histogram: Uint32Array, count: number): number {
+  let below = 0;
+  const bin = histogram.findIndex((blocks) => (below += blocks) * 3 > count);
+  return (bin + 0.5) / SPREAD_STEPS;
 }

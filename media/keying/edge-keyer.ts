@@ -168,14 +168,7 @@ export class EdgeKeyer {
   }
 
   /** The opacities of the four pixels of a sample, into `quad`. */
-  private spread(
-    data: Uint8Array,
-    width: number,
-    height: number,
-    row: number,
-    column: number,
-    noise: number,
-  ): void {
+  private spread(data: Uint8Array, width: number, height: number, row: number, column: number, noise: number): void {
     const { quad } = this;
     const { opacity, luma } = this.samples;
     const columns = (width + 1) >> 1;
@@ -250,14 +243,7 @@ function fillAlpha(
     alpha.fill(value, y * width + 2 * from, y * width + right);
 }
 
-function fillQuad(
-  plane: Uint8Array,
-  width: number,
-  height: number,
-  row: number,
-  column: number,
-  value: number,
-): void {
+function fillQuad(plane: Uint8Array, width: number, height: number, row: number, column: number, value: number): void {
   const at = 2 * row * width + 2 * column;
   plane[at] = value;
   const hasRight = 2 * column + 1 < width;

@@ -40,11 +40,7 @@ export class ForegroundGrid {
   }
 
   /** @param isOpen blocks that lie wholly inside the screen, which are passed over */
-  update(
-    frame: { data: Uint8Array; width: number; height: number },
-    plate: CleanPlate,
-    isOpen: Uint8Array,
-  ): void {
+  update(frame: { data: Uint8Array; width: number; height: number }, plate: CleanPlate, isOpen: Uint8Array): void {
     const { y, u, v, lumaVariance, chromaVariance, weights, grid } = this;
     for (const plane of [y, u, v, lumaVariance, chromaVariance, weights, this.mostKey]) plane.fill(0);
     this.collect(frame, plate, isOpen);

@@ -40,11 +40,13 @@ function searchColour({ data, width, height }: Frame, colour: ScreenColour): Fou
   const V = data.subarray(width * height + count);
   const [towardsU, towardsV] = [Math.cos(hues[colour]), Math.sin(hues[colour])];
   const steepest = Math.tan(MOST_HUE_OFF);
+  const isHue = (u: number, v: number): boolean => {
+    const along = u * towardsU + v * towardsV;
+    return along >= LEAST_SATURATION && Math.abs(u * towardsV - v * towardsU) <= steepest * along;
+  };
   const votes = new Uint32Array(BINS * BINS);
   for (let at = 0; at < count; at++) {
-    const [u, v] = [U[at]! - 128, V[at]! - 128];
-    const along = u * towardsU + v * towardsV;
-    if (along < LEAST_SATURATION || Math.abs(u * towardsV - v * towardsU) > steepest * along) continue;
+    if (!isHue(U[at]! - 128, V[at]! - 128)) continue;
     votes[Math.floor(V[at]! / BIN) * BINS + Math.floor(U[at]! / BIN)]!++;
   }
   const best = votes.reduce((most, vote, index) => (vote > votes[most]! ? index : most), 0);
@@ -59,6 +61,7 @@ function searchColour({ data, width, height }: Frame, colour: ScreenColour): Fou
         const isBorder = column < BORDER * columns || column >= (1 - BORDER) * columns || row < BORDER * rows;
         if (isBorder) sum.borderAll++;
         if ((U[at]! - centre.u) ** 2 + (V[at]! - centre.v) ** 2 > REACH * REACH) continue;
+        if (!isHue(U[at]! - 128, V[at]! - 128)) continue;
         const luma = 2 * row * width + 2 * column;
         sum.count++;
         sum.y += data[luma]!;

@@ -1,3 +1,5 @@
+const { abs } = Math;
+
 /** How like its truth a matte is. */
 export interface MatteQuality {
   /** Mean absolute difference, of 0 to 1. */
@@ -14,7 +16,7 @@ export function measureMatte(mattes: readonly Uint8Array[], truths: readonly Uin
   for (const [index, truth] of truths.entries()) {
     const matte = mattes[index]!;
     for (let at = 0; at < truth.length; at++) {
-      const off = Math.abs(matte[at]! - truth[at]!) / 255;
+      const off = abs(matte[at]! - truth[at]!) / 255;
       sum += off;
       count++;
       if (truth[at]! > 12 && truth[at]! < 243) {

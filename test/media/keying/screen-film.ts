@@ -21,6 +21,8 @@ export interface ScreenFilmOptions {
   noise?: number;
   /** How much of the screen's light falls on the rim of the person; default 0. */
   spill?: number;
+  /** Whether the person stands still; default false. */
+  isStill?: boolean;
   /** Mixes in linear light, as lenses do; default in coded values, in which the matte is then exactly known. */
   isLinear?: boolean;
 }
@@ -66,7 +68,11 @@ export async function cutOutPerson(height: number, seed: number): Promise<Cutout
     Buffer.from(`<svg viewBox="0 0 400 512" width="${width}" height="${height}">${body}</svg>`);
   const draw = async (body: string): Promise<Buffer> =>
     sharp(svg(body)).flatten({ background: '#000' }).toColourspace('b-w').raw().toBuffer();
-  const body = await sharp(await sharp(svg(`<polygon points="${outline}" fill="white"/>`)).png().toBuffer())
+  const body = await sharp(
+    await sharp(svg(`<polygon points="${outline}" fill="white"/>`))
+      .png()
+      .toBuffer(),
+  )
     .flatten({ background: '#000' })
     .blur(max(0.5, height / 400))
     .toColourspace('b-w')
@@ -95,7 +101,7 @@ export async function createScreenFilm(
   options: ScreenFilmOptions,
 ): Promise<{ draw(index: number): { picture: YuvPicture & { data: Uint8Array }; truth: TrueFrame } }> {
   const { width, height, seed, screen = [58, 176, 72], unevenness = 0.25, shadow = 0.3, noise = 2 } = options;
-  const { spill = 0, isLinear = false } = options;
+  const { spill = 0, isLinear = false, isStill = false } = options;
   const person = await cutOutPerson(round(height * 0.86), seed);
   const softShadow = await sharp(person.alpha, { raw: { width: person.width, height: person.height, channels: 1 } })
     .blur(max(1, height / 40))
@@ -111,7 +117,8 @@ export async function createScreenFilm(
   const table = Float32Array.from({ length: 1 << 16 }, () => random.gaussian() * noise);
   const toYuv = createRgbToYuv(height);
   return {
-    draw(index) {
+    draw(frame) {
+      const index = isStill ? 0 : frame;
       const picture = createPicture(width, height);
       const alpha = new Uint8Array(width * height);
       const rgb = new Uint8Array(width * height * 3);
@@ -138,9 +145,7 @@ export async function createScreenFilm(
             const clean = a > 0 ? readAt(person.rgb, person, x - x0, y - y0, 3, channel) : 0;
             rgb[3 * at + channel] = clean;
             const front = min(255, clean + lit * screen[channel]!);
-            const mixed = isLinear
-              ? sqrt(a * front * front + (1 - a) * back * back)
-              : a * front + (1 - a) * back;
+            const mixed = isLinear ? sqrt(a * front * front + (1 - a) * back * back) : a * front + (1 - a) * back;
             if (channel === 0) r = mixed;
             else if (channel === 1) g = mixed;
             else b = mixed;
