@@ -4,6 +4,7 @@ import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { imageH2v } from './image-h2v.ts';
+import { imageMatting } from './image-matting.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoGreenScreenMatting } from './video-green-screen-matting.ts';
 import { videoH2v } from './video-h2v.ts';
@@ -17,6 +18,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   videoH2v,
   imageH2v,
   videoGreenScreenMatting,
+  imageMatting,
 ];
 
 /**
