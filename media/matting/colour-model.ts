@@ -1,3 +1,5 @@
+const { floor, log, max, min } = Math;
+
 /** One Gaussian of a mixture: its mean, the inverse of its covariance (xx xy xz yy yz zz), and the log of its weight over its volume. */
 interface Gaussian {
   mean: [number, number, number];
@@ -6,6 +8,7 @@ interface Gaussian {
 }
 
 const ROUNDS = 4;
+const WORST = Number.MAX_VALUE;
 /** Added to each variance: colours of 0 to 255 are not told apart finer than this. */
 const LEAST_VARIANCE = 8;
 
@@ -33,7 +36,7 @@ export class ColourModel {
 
   /** The negative log likelihood of a colour, up to a constant that all models share. */
   cost(r: number, g: number, b: number): number {
-    let best = Infinity;
+    let best = WORST;
     for (const { mean, inverse, logScale } of this.parts) {
       const x = r - mean[0];
       const y = g - mean[1];
@@ -54,13 +57,13 @@ type Centre = [number, number, number];
 
 /** Each next centre is the one of some pixels spread over all that is farthest from those before. */
 function spreadCentres(rgb: Uint8Array, members: Int32Array, count: number): Centre[] {
-  const step = Math.max(1, Math.floor(members.length / 400));
+  const step = max(1, floor(members.length / 400));
   const sample: Centre[] = [];
   for (let at = 0; at < members.length; at += step) sample.push(colourAt(rgb, members[at]!));
   const centres = [sample[sample.length >> 1]!];
   while (centres.length < count) {
-    const farness = sample.map((colour) => Math.min(...centres.map((centre) => squaredDistance(colour, centre))));
-    centres.push([...sample[farness.indexOf(Math.max(...farness))]!]);
+    const farness = sample.map((colour) => min(...centres.map((centre) => squaredDistance(colour, centre))));
+    centres.push([...sample[farness.indexOf(max(...farness))]!]);
   }
   return centres.map((centre) => [...centre]);
 }
@@ -68,7 +71,7 @@ function spreadCentres(rgb: Uint8Array, members: Int32Array, count: number): Cen
 function assign(rgb: Uint8Array, members: Int32Array, centres: Centre[], owner: Uint8Array): void {
   for (let at = 0; at < members.length; at++) {
     const from = members[at]! * 3;
-    let best = Infinity;
+    let best = WORST;
     for (let part = 0; part < centres.length; part++) {
       const centre = centres[part]!;
       const distance =
@@ -115,7 +118,7 @@ function fit(rgb: Uint8Array, members: Int32Array, owner: Uint8Array, part: numb
     spread[4]!,
     spread[5]! + LEAST_VARIANCE,
   );
-  const logScale = Math.log(count / members.length) - 0.5 * Math.log(inverse.determinant);
+  const logScale = log(count / members.length) - 0.5 * log(inverse.determinant);
   return { mean: [x, y, z], inverse: inverse.values, logScale };
 }
 
@@ -131,7 +134,7 @@ function invert(
   const a = yy * zz - yz * yz;
   const b = xz * yz - xy * zz;
   const c = xy * yz - xz * yy;
-  const determinant = Math.max(1e-6, xx * a + xy * b + xz * c);
+  const determinant = max(1e-6, xx * a + xy * b + xz * c);
   const values = [a, b, c, xx * zz - xz * xz, xy * xz - xx * yz, xx * yy - xy * xy];
   return { values: values.map((value) => value / determinant) as Gaussian['inverse'], determinant };
 }

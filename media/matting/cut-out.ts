@@ -1,6 +1,8 @@
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { ColourModel } from './colour-model.ts';
 
+const { exp, log, max, min } = Math;
+
 const ROUNDS = 4;
 const SWEEPS = 60;
 /** How strongly neighbours of one colour hold together against what their own colours say. */
@@ -31,9 +33,9 @@ export function cutOut({ data, width, height }: RgbImage, prior: Float32Array): 
     const back = new ColourModel(data, outside);
     for (let at = 0; at < count; at++) {
       const [r, g, b] = [data[at * 3]!, data[at * 3 + 1]!, data[at * 3 + 2]!];
-      const likely = Math.max(0.001, Math.min(0.999, prior[at]!));
-      const says = back.cost(r, g, b) - front.cost(r, g, b) + Math.log(likely / (1 - likely));
-      evidence[at] = Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, says));
+      const likely = max(0.001, min(0.999, prior[at]!));
+      const says = back.cost(r, g, b) - front.cost(r, g, b) + log(likely / (1 - likely));
+      evidence[at] = max(-MOST_EVIDENCE, min(MOST_EVIDENCE, says));
       if (prior[at]! <= 0.001) evidence[at] = -10 * MOST_EVIDENCE;
       if (prior[at]! >= 0.999) evidence[at] = 10 * MOST_EVIDENCE;
     }
@@ -63,9 +65,9 @@ function neighbourWeights(data: Uint8Array, width: number, height: number): Wall
       sum += right[at]! + below[at]!;
     }
   }
-  const mean = Math.max(1, sum / (2 * width * height));
+  const mean = max(1, sum / (2 * width * height));
   for (const plane of [right, below])
-    for (let at = 0; at < plane.length; at++) plane[at] = COHESION * Math.exp(-plane[at]! / (2 * mean)) + 0.02;
+    for (let at = 0; at < plane.length; at++) plane[at] = COHESION * exp(-plane[at]! / (2 * mean)) + 0.02;
   return { right, below };
 }
 
@@ -103,7 +105,7 @@ function walk(
       }
     }
   }
-  for (let at = 0; at < mask.length; at++) mask[at] = Math.max(0, Math.min(1, mask[at]!));
+  for (let at = 0; at < mask.length; at++) mask[at] = max(0, min(1, mask[at]!));
 }
 
 function pixelsWhere(mask: Float32Array, holds: (value: number) => boolean): Int32Array {

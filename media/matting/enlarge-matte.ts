@@ -1,6 +1,8 @@
 import type { Matte } from './refine-matte.ts';
 import type { SpreadColours } from './spread-colours.ts';
 
+const { floor, max, min } = Math;
+
 /**
  * Brings a matte to the resolution of the picture, where it follows the colours as it did, and takes the colours behind
  * out of what is partly in front.
@@ -18,7 +20,7 @@ export function enlargeMatte(
   if (isLarger) lines.fit(opacity);
   const planes = [opacity, ...lines.slopes, lines.offset, ...front, ...back];
   const upper = planes.map(() => new Float32Array(matte.width + 1));
-  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(placeOf(x, width, matte.width)));
+  const columns = Int32Array.from({ length: width }, (_, x) => floor(placeOf(x, width, matte.width)));
   const shares = Float32Array.from({ length: width }, (_, x) => placeOf(x, width, matte.width) % 1);
   let sum = 0;
   for (let row = 0, pixel = 0; row < height; row++) {
@@ -62,7 +64,7 @@ export function enlargeMatte(
 }
 
 function placeOf(at: number, size: number, matteSize: number): number {
-  return Math.max(0, Math.min(matteSize - 1, ((at + 0.5) * matteSize) / size - 0.5));
+  return max(0, min(matteSize - 1, ((at + 0.5) * matteSize) / size - 0.5));
 }
 
 /** The planes at a height between two of their rows. */
@@ -72,9 +74,9 @@ function readRows(
   { width, height }: Matte,
   place: number,
 ): void {
-  const top = Math.floor(place);
+  const top = floor(place);
   const share = place - top;
-  const [above, below] = [top * width, Math.min(height - 1, top + 1) * width];
+  const [above, below] = [top * width, min(height - 1, top + 1) * width];
   for (const [index, plane] of planes.entries()) {
     const row = out[index]!;
     for (let column = 0; column < width; column++)

@@ -9,6 +9,8 @@ import { readPlane } from './read-plane.ts';
 import { SEGMENT_SIDE, segmentPeople } from './segment-people.ts';
 import { tidyMask } from './tidy-mask.ts';
 
+const { abs, floor, hypot, max, min, round } = Math;
+
 /** What a picture is about, roughly. */
 export interface FoundSubject {
   kind: SubjectKind;
@@ -45,7 +47,7 @@ export async function findSubject(image: RgbImage): Promise<FoundSubject | undef
 function mainOnes(subjects: readonly Subject[], kinds: readonly SubjectKind[]): Subject[] {
   const some = subjects.filter(({ kind }) => kinds.includes(kind));
   const areaOf = ({ box }: Subject): number => box.width * box.height;
-  const largest = Math.max(0, ...some.map(areaOf));
+  const largest = max(0, ...some.map(areaOf));
   return some.filter((subject) => areaOf(subject) >= LEAST_PART * largest);
 }
 
@@ -67,8 +69,8 @@ async function maskPeople(image: RgbImage, people: readonly Subject[] | undefine
 /** A person's box with what the detector leaves out, not much longer than wide, since the segmenter sees it as a square. */
 function around({ x, y, width, height }: Box, image: RgbImage): Box {
   const [across, down] = [width * image.width * 1.3, height * image.height * 1.15];
-  const wide = Math.max(across, down * 0.6) / image.width;
-  const high = Math.max(down, across * 0.6) / image.height;
+  const wide = max(across, down * 0.6) / image.width;
+  const high = max(down, across * 0.6) / image.height;
   return inPicture({ x: x + width / 2 - wide / 2, y: y + height / 2 - high / 2, width: wide, height: high });
 }
 
@@ -81,11 +83,11 @@ function maskThings(image: RgbImage, things: readonly Subject[]): FoundSubject |
     for (let row = 0, at = 0; row < height; row++) {
       for (let column = 0; column < width; column++, at++) {
         // 0 in the middle of the box, 1 on its sides.
-        const x = Math.abs((column + 0.5) / width - box.x - box.width / 2) / (box.width / 2);
-        const y = Math.abs((row + 0.5) / height - box.y - box.height / 2) / (box.height / 2);
+        const x = abs((column + 0.5) / width - box.x - box.width / 2) / (box.width / 2);
+        const y = abs((row + 0.5) / height - box.y - box.height / 2) / (box.height / 2);
         if (x > 1.12 || y > 1.12) continue;
-        const off = Math.max(x, y) > 1 ? 1.3 : Math.hypot(x, y);
-        prior[at] = Math.max(prior[at]!, off < 0.25 ? 0.97 : Math.max(0.12, 0.85 - 0.35 * off * off));
+        const off = max(x, y) > 1 ? 1.3 : hypot(x, y);
+        prior[at] = max(prior[at]!, off < 0.25 ? 0.97 : max(0.12, 0.85 - 0.35 * off * off));
       }
     }
   }
@@ -101,15 +103,15 @@ function maskSalient(image: RgbImage): FoundSubject | undefined {
   const saliency = pictureSaliency(image);
   const sorted = Float32Array.from(saliency).sort();
   const average = 1 / saliency.length;
-  const top = sorted[Math.floor(sorted.length * 0.97)]!;
+  const top = sorted[floor(sorted.length * 0.97)]!;
   if (top < SALIENT.leastContrast * average) return undefined;
-  const cells = Float32Array.from(saliency, (value) => Math.min(1, value / top));
+  const cells = Float32Array.from(saliency, (value) => min(1, value / top));
   const whole = { x: 0, y: 0, width: 1, height: 1 };
   const prior = new Float32Array(width * height);
   readPlane({ data: cells, width: MAP_COLUMNS, height: MAP_ROWS }, image, whole, prior);
   for (let row = 0, at = 0; row < height; row++) {
     for (let column = 0; column < width; column++, at++) {
-      const fromBorder = Math.min(column, row, width - 1 - column, height - 1 - row) / Math.min(width, height);
+      const fromBorder = min(column, row, width - 1 - column, height - 1 - row) / min(width, height);
       prior[at] = fromBorder < 0.02 ? 0.02 : 0.15 + 0.7 * prior[at]!;
     }
   }
@@ -141,15 +143,15 @@ function sureness(mask: Float32Array): number {
 function solidity(mask: Float32Array, width: number, height: number): number {
   const inside = mask.map((value) => (value >= 0.5 ? 1 : 0));
   const filled = new Float32Array(mask.length);
-  new BoxMean(width, height, Math.max(1, Math.round((THIN * Math.max(width, height)) / 2))).apply(inside, filled);
+  new BoxMean(width, height, max(1, round((THIN * max(width, height)) / 2))).apply(inside, filled);
   const core = filled.reduce((sum, value) => sum + (value > 0.999 ? 1 : 0), 0);
-  return core / Math.max(1, areaOf(mask) * mask.length);
+  return core / max(1, areaOf(mask) * mask.length);
 }
 
 function borderShare(mask: Float32Array, width: number, height: number): number {
   let [inside, count] = [0, 0];
   for (let at = 0; at < mask.length; at++) {
-    const [column, row] = [at % width, Math.floor(at / width)];
+    const [column, row] = [at % width, floor(at / width)];
     if (column > 1 && row > 1 && column < width - 2 && row < height - 2) continue;
     count++;
     if (mask[at]! >= 0.5) inside++;

@@ -9,6 +9,8 @@ import { enlargeMatte } from './enlarge-matte.ts';
 import { refineMatte } from './refine-matte.ts';
 import { spreadColours } from './spread-colours.ts';
 
+const { max, round } = Math;
+
 /** What to make of a picture. */
 export interface MatteImageParams {
   /** 0 to 100. */
@@ -58,8 +60,8 @@ export async function matteImage(context: AlgorithmContext<MatteImageParams>): P
   const share = enlargeMatte(pixels, { width, height }, matte, colours);
   progress(0.8, 'writing the picture');
   const cut: Sharp = sharp(pixels, { raw: { width, height, channels: 4 }, limitInputPixels: false });
-  await writePicture(cut, path, Math.max(1, params.quality));
-  return { width, height, subject: subject.kind, share: Math.round(1000 * share) / 1000 };
+  await writePicture(cut, path, max(1, params.quality));
+  return { width, height, subject: subject.kind, share: round(1000 * share) / 1000 };
 }
 
 /** R, G, B and opacity in 8 bits. */

@@ -1,6 +1,8 @@
 import type { RgbImage } from '../faces/sample-patch.ts';
 import type { Box } from '../subjects/box.ts';
 
+const { abs, ceil, floor, max, min } = Math;
+
 /** A box of a picture as `side`² RGB floats of 0 to 1, stretched; averaged where it shrinks, bilinear where it grows. */
 export function readBox({ data, width, height }: RgbImage, box: Box, side: number): Float32Array {
   const out = new Float32Array(side * side * 3);
@@ -25,15 +27,15 @@ export function readBox({ data, width, height }: RgbImage, box: Box, side: numbe
 /** For every cell the pixels that it is made of, with their shares: a triangle two cells, and at least two pixels, wide. */
 function weightsOf(start: number, length: number, size: number, cells: number): [number, number][][] {
   const step = length / cells;
-  const reach = Math.max(1, step);
+  const reach = max(1, step);
   return Array.from({ length: cells }, (_, cell) => {
     const centre = start + (cell + 0.5) * step - 0.5;
     const pairs: [number, number][] = [];
     let sum = 0;
-    for (let at = Math.ceil(centre - reach); at <= Math.floor(centre + reach); at++) {
-      const weight = 1 - Math.abs(at - centre) / reach;
+    for (let at = ceil(centre - reach); at <= floor(centre + reach); at++) {
+      const weight = 1 - abs(at - centre) / reach;
       if (weight <= 0) continue;
-      pairs.push([Math.max(0, Math.min(size - 1, at)), weight]);
+      pairs.push([max(0, min(size - 1, at)), weight]);
       sum += weight;
     }
     return pairs.map(([at, weight]) => [at, weight / sum]);

@@ -4,6 +4,8 @@ import { ColourLines } from './colour-lines.ts';
 import { readPlane, type PlaneOf } from './read-plane.ts';
 import { solveMatte } from './solve-matte.ts';
 
+const { max, min, round } = Math;
+
 /** An opacity at a resolution at which it could be solved, and how it follows the colours, for use at a larger one. */
 export interface Matte {
   width: number;
@@ -13,7 +15,7 @@ export interface Matte {
 }
 
 /** The part of the longer side that a rough mask may be off by. */
-const DOUBT = 0.014;
+const DOUBT = 0.012;
 const WINDOW = 2;
 /** Of colours of 0 to 1: what differs less is noise. */
 const SMOOTHNESS = 2e-5;
@@ -29,14 +31,13 @@ export function refineMatte(image: RgbImage, rough: PlaneOf): Matte {
   const isKnown = knownParts(guess, width, height);
   const lines = new ColourLines(image, WINDOW, SMOOTHNESS);
   const opacity = solveMatte(lines, guess, isKnown, MOST_ITERATIONS);
-  for (let at = 0; at < opacity.length; at++)
-    opacity[at] = Math.max(0, Math.min(1, (opacity[at]! - CLIP) / (1 - 2 * CLIP)));
+  for (let at = 0; at < opacity.length; at++) opacity[at] = max(0, min(1, (opacity[at]! - CLIP) / (1 - 2 * CLIP)));
   return { width, height, opacity, lines };
 }
 
 /** Marks what is surely inside or outside, and makes the guess there exact. */
 function knownParts(guess: Float32Array, width: number, height: number): Uint8Array {
-  const radius = Math.max(2, Math.round(DOUBT * Math.max(width, height)));
+  const radius = max(2, round(DOUBT * max(width, height)));
   const inside = Float32Array.from(guess, (value) => (value >= 0.5 ? 1 : 0));
   const share = new Float32Array(guess.length);
   new BoxMean(width, height, radius).apply(inside, share);

@@ -1,5 +1,7 @@
 import type { ColourLines } from './colour-lines.ts';
 
+const { max, min } = Math;
+
 /** How firmly what is known is held, and how loosely the guess elsewhere. */
 const KNOWN = 10;
 const GUESSED = 0.002;
@@ -51,6 +53,6 @@ export function solveMatte(
     for (let at = 0; at < count; at++) direction[at] = rest[at]! * scale[at]! + turn * direction[at]!;
     energy = next;
   }
-  for (let at = 0; at < count; at++) matte[at] = isKnown[at] ? guess[at]! : Math.max(0, Math.min(1, matte[at]!));
+  for (let at = 0; at < count; at++) matte[at] = isKnown[at] ? guess[at]! : max(0, min(1, matte[at]!));
   return matte;
 }

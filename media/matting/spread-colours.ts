@@ -1,6 +1,8 @@
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { BoxMean } from './box-mean.ts';
 
+const { max, min } = Math;
+
 /** The colours of what is in front and behind at every pixel, 0 to 255, where each is seen and around it. */
 export interface SpreadColours {
   front: Float32Array[];
@@ -30,7 +32,7 @@ export function spreadColours({ data, width, height }: RgbImage, opacity: Float3
     front = nearFront.map((near, channel) =>
       near.map((value, at) => {
         const off = channels[channel]![at]! - opacity[at]! * value - (1 - opacity[at]!) * nearBack[channel]![at]!;
-        return Math.max(0, Math.min(255, value + opacity[at]! * off));
+        return max(0, min(255, value + opacity[at]! * off));
       }),
     );
     back = nearBack;

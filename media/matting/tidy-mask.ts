@@ -1,3 +1,5 @@
+const { max } = Math;
+
 /** Islands and holes of less than this part of the largest piece are mistakes. */
 const LEAST_ISLAND = 0.08;
 const LEAST_HOLE = 0.015;
@@ -5,7 +7,7 @@ const LEAST_HOLE = 0.015;
 /** Drops the small islands of a mask of 0 to 1, and closes its small holes. */
 export function tidyMask(mask: Float32Array, { width, height }: { width: number; height: number }): void {
   const islands = pieces(mask, width, height, (value) => value >= 0.5);
-  const largest = Math.max(0, ...islands.map(({ length }) => length));
+  const largest = max(0, ...islands.map(({ length }) => length));
   for (const piece of islands) if (piece.length < LEAST_ISLAND * largest) for (const at of piece) mask[at] = 0;
   for (const piece of pieces(mask, width, height, (value) => value < 0.5)) {
     const isHole = piece.length < LEAST_HOLE * largest && !piece.some((at) => isBorder(at, width, height));
@@ -14,12 +16,7 @@ export function tidyMask(mask: Float32Array, { width, height }: { width: number;
 }
 
 /** The connected pieces of the pixels for which something holds. */
-function pieces(
-  mask: Float32Array,
-  width: number,
-  height: number,
-  holds: (value: number) => boolean,
-): Int32Array[] {
+function pieces(mask: Float32Array, width: number, height: number, holds: (value: number) => boolean): Int32Array[] {
   const seen = new Uint8Array(mask.length);
   const queue = new Int32Array(mask.length);
   const found: Int32Array[] = [];

@@ -60,7 +60,8 @@ export function readTflite(file: Uint8Array): TfliteGraph {
 function readFloats(bytes: Uint8Array | undefined, type: number): Float32Array | undefined {
   if (!bytes || bytes.length === 0) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (type === FLOAT32) return Float32Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
+  if (type === FLOAT32)
+    return Float32Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
   if (type !== FLOAT16) return undefined;
   return Float32Array.from({ length: bytes.length / 2 }, (_, at) => float16(view.getUint16(at * 2, true)));
 }

@@ -60,7 +60,12 @@ class GraphBuilder {
         this.convolution(operator, this.kernel(second), 1, options?.byte(3) ?? 0);
         break;
       case code.depthwise:
-        this.convolution(operator, this.depthwiseKernel(second), this.tensors[second]!.shape[3]!, options?.byte(4) ?? 0);
+        this.convolution(
+          operator,
+          this.depthwiseKernel(second),
+          this.tensors[second]!.shape[3]!,
+          options?.byte(4) ?? 0,
+        );
         break;
       case code.add:
         this.activated('Add', [nameOf(first), nameOf(second)], output, options?.byte(0) ?? 0);
