@@ -7,7 +7,9 @@ import { faceBeauty } from './face-beauty.ts';
 import { imageCartoonize } from './image-cartoonize.ts';
 import { imageH2v } from './image-h2v.ts';
 import { videoClip } from './video-clip.ts';
+import { imageMatting } from './image-matting.ts';
 import { videoDetext } from './video-detext.ts';
+import { videoGreenScreenMatting } from './video-green-screen-matting.ts';
 import { videoH2v } from './video-h2v.ts';
 import { videoSplit } from './video-split.ts';
 
@@ -23,6 +25,8 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   imageCartoonize,
   videoClip,
   videoSplit,
+  videoGreenScreenMatting,
+  imageMatting,
 ];
 
 /**

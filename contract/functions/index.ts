@@ -7,6 +7,8 @@ import { imageCartoonizeWire } from './image-cartoonize.ts';
 import { videoClipWire } from './video-clip.ts';
 import { videoDetextWire } from './video-detext.ts';
 import { videoSplitWire } from './video-split.ts';
+import { imageMattingWire } from './image-matting.ts';
+import { videoGreenScreenMattingWire } from './video-green-screen-matting.ts';
 
 /** Functions whose parameters or results have a form of their own; all others are plain. */
 const functionWires: readonly FunctionWire[] = [
@@ -18,6 +20,8 @@ const functionWires: readonly FunctionWire[] = [
   imageCartoonizeWire,
   videoClipWire,
   videoSplitWire,
+  videoGreenScreenMattingWire,
+  imageMattingWire,
 ];
 
 /** The wire form of a function. */

@@ -12,9 +12,9 @@ export interface NativePicture {
   fullRange: boolean;
 }
 
-/** Whether a patch would change anything. */
+/** Whether a patch would change anything. Opacity always counts as a change. */
 export function hasEffect(patch: Patch): boolean {
-  return patch.mask.some((alpha) => alpha !== 0);
+  return patch.alpha !== undefined || patch.mask.some((alpha) => alpha !== 0);
 }
 
 /**
@@ -40,7 +40,59 @@ export function applyPatch(native: lib.Frame, picture: NativePicture, patch: Pat
     const source = isChroma ? patch.data.subarray(lumaSize + (plane - 1) * chromaSize) : patch.data;
     const samples: PlaneSamples = { source, stride: isChroma ? chromaWidth : patch.width, subsampled: isChroma };
     const mapping = planeMapping(native.width, native.height, shiftX, shiftY, rotation, patch);
+    if (rotation === 0 && layout.bytesPerSample === 1 && shiftX === shiftY && shiftX === (isChroma ? 1 : 0)) {
+      blendLike(planes[plane]!, strides[plane]!, samples, patch, mapping);
+      continue;
+    }
     blendPlane(planes[plane]!, strides[plane]!, samples, patch, mapping, picture, isChroma);
+  }
+  if (patch.alpha && layout.hasAlpha) {
+    const mapping = planeMapping(native.width, native.height, 0, 0, rotation, patch);
+    setOpacity(planes[3]!, strides[3]!, patch.alpha, patch.width, mapping);
+  }
+}
+
+// Of 8 bits, as encoders take it.
+function setOpacity(
+  plane: Buffer,
+  stride: number,
+  alpha: Uint8Array,
+  alphaStride: number,
+  { left, top, width, height, originX, originY, stepX, stepY }: PlaneMapping,
+): void {
+  for (let row = 0; row < height; row++) {
+    let at = (top + row) * stride + left;
+    let from = (originY + row * stepY.perRow) * alphaStride + originX + row * stepX.perRow;
+    const step = stepY.perColumn * alphaStride + stepX.perColumn;
+    for (let column = 0; column < width; column++, at++, from += step) plane[at] = alpha[from]!;
+  }
+}
+
+/** As `blendPlane`, several times as fast, where the samples of the plane are laid out as those of the patch are. */
+function blendLike(
+  plane: Buffer,
+  stride: number,
+  { source, stride: sourceStride, subsampled }: PlaneSamples,
+  { mask, width, height }: Patch,
+  { left, top, width: columns, height: rows }: PlaneMapping,
+): void {
+  for (let row = 0; row < rows; row++) {
+    let at = (top + row) * stride + left;
+    let from = row * sourceStride;
+    const upper = (subsampled ? 2 * row : row) * width;
+    const lower = subsampled && 2 * row + 1 < height ? upper + width : upper;
+    for (let column = 0; column < columns; column++, at++, from++) {
+      let alpha: number;
+      if (subsampled) {
+        const x = 2 * column;
+        const right = x + 1 < width ? x + 1 : x;
+        alpha = (mask[upper + x]! + mask[upper + right]! + mask[lower + x]! + mask[lower + right]!) / 4;
+      } else {
+        alpha = mask[upper + column]!;
+      }
+      if (alpha === 255) plane[at] = source[from]!;
+      else if (alpha !== 0) plane[at] = (plane[at]! * (255 - alpha) + source[from]! * alpha) / 255 + 0.5;
+    }
   }
 }
 
@@ -103,7 +155,15 @@ function requireFit(patch: Patch, width: number, height: number): void {
     (patch.height % 2 === 0 || patch.y + patch.height === height);
   const pixels = patch.width * patch.height;
   const bytes = pixels + 2 * ((patch.width + 1) >> 1) * ((patch.height + 1) >> 1);
-  if (even && inside && evenSize && patch.mask.length === pixels && patch.data.length === bytes) return;
+  if (
+    even &&
+    inside &&
+    evenSize &&
+    patch.mask.length === pixels &&
+    patch.data.length === bytes &&
+    (patch.alpha?.length ?? pixels) === pixels
+  )
+    return;
   throw new ReelflowError(
     'Internal',
     `The patch ${patch.width}x${patch.height} at ${patch.x},${patch.y} (${patch.data.length} bytes, mask ${patch.mask.length}) does not fit the ${width}x${height} frame.`,

@@ -44,7 +44,7 @@ export class NativeFormatter {
         `H.264 takes no odd size: ${encoded.width}x${encoded.height} was extended to ${width}x${height} by its last row or column.`,
       );
     if (planarLayout(native.name)?.hasAlpha) onWarning?.('The transparency of the picture was left out.');
-    else if (native.name !== choice.formatName)
+    else if (native.name !== choice.formatName && `yuva${native.name.slice(3)}` !== choice.formatName)
       onWarning?.(`The pixel format ${native.name} was converted to ${choice.formatName}.`);
   }
 

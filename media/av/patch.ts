@@ -11,4 +11,6 @@ export interface Patch {
   data: Uint8Array;
   /** How much of the new pixel is taken, 0 to 255, per luma pixel; chroma takes the mean of the pixels it covers. */
   mask: Uint8Array;
+  /** The opacity that each luma pixel gets, 0 to 255, in an output that keeps it; default that which is there. */
+  alpha?: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import { ReelflowError } from '../../contract/errors.ts';
 import { openMedia, toSeconds, type MediaSource } from './media-source.ts';
+import { knownMatrices } from './known-colors.ts';
 import { constants, lib } from './node-av.ts';
 import { planarLayout, type PixelFormat } from './pixel-format.ts';
 import { displayRotation, swapsSides, type Rotation } from './rotation.ts';
@@ -21,6 +22,8 @@ export interface VideoInfo {
   /** Exact where the container says, otherwise from the duration; 0 when unknown. */
   frameCountEstimate: number;
   colorRange: 'limited' | 'full' | 'unspecified';
+  /** By its tag, or what players take pictures without one for. */
+  colorMatrix: 'bt601' | 'bt709' | 'bt2020';
   hasAlpha: boolean;
   /** How wide a pixel is for its height; 1 nearly always. */
   pixelAspect: number;
@@ -106,6 +109,7 @@ function describeVideo(source: MediaSource, stream: lib.Stream): VideoInfo {
     bitDepth: planarLayout(pixelFormat)?.bitDepth ?? Number(/p(\d\d)(?:le|be)$/.exec(pixelFormat)?.[1] ?? 8),
     frameCountEstimate: Number(stream.nbFrames) || Math.round(durationSeconds(source) * frameRate),
     colorRange: rangeName(codecpar.colorRange, pixelFormat),
+    colorMatrix: matrixName(codecpar),
     hasAlpha: /^(yuva|gbra|rgba|bgra|argb|abgr|ya\d|pal8)/.test(pixelFormat),
     pixelAspect: ratio(stream.sampleAspectRatio) || ratio(codecpar.sampleAspectRatio) || 1,
   };
@@ -114,6 +118,13 @@ function describeVideo(source: MediaSource, stream: lib.Stream): VideoInfo {
 function rangeName(range: lib.CodecParameters['colorRange'], pixelFormat: string): VideoInfo['colorRange'] {
   if (range === constants.AVCOL_RANGE_JPEG || pixelFormat.startsWith('yuvj')) return 'full';
   return range === constants.AVCOL_RANGE_MPEG ? 'limited' : 'unspecified';
+}
+
+function matrixName({ colorSpace, width, height }: lib.CodecParameters): VideoInfo['colorMatrix'] {
+  if (colorSpace === constants.AVCOL_SPC_BT2020_NCL) return 'bt2020';
+  if (colorSpace === constants.AVCOL_SPC_BT709) return 'bt709';
+  if (knownMatrices.has(colorSpace)) return 'bt601';
+  return width >= 1280 || height > 576 ? 'bt709' : 'bt601';
 }
 
 function describeAudio(stream: lib.Stream): NonNullable<MediaInfo['audio']> {

@@ -22,6 +22,8 @@ export interface RewriteOptions {
   output: string;
   /** 0 to 100; 85 is visually lossless. */
   quality: number;
+  /** Gives the output an opacity, which patches set; 8 bits, in WebM only; default false. */
+  hasOpacity?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Told, in a sentence, what of the file could not be kept. */
   onWarning?: ((message: string) => void) | undefined;

@@ -21,6 +21,8 @@ interface WriterOptions {
   window?: Size | undefined;
   /** Adds what is written instead of the source's other streams, before the output starts; default those are carried along. */
   addStreams?: ((output: MediaOutput) => void) | undefined;
+  /** Gives the output an opacity, which patches set; 8 bits, in WebM only; default false. */
+  hasOpacity?: boolean | undefined;
   onWarning?: ((message: string) => void) | undefined;
   /** Writes nothing but the encoder's packets, as a `PacketFile`; default a whole file. */
   packetsOnly?: boolean | undefined;
@@ -30,6 +32,8 @@ interface Size {
   width: number;
   height: number;
 }
+
+const opaqueFormat = 'yuva420p';
 
 /** What stands once the first frame is known. */
 interface Writing {
@@ -152,7 +156,8 @@ export class RewriteWriter {
     const { onWarning } = this.options;
     const native = plainFormat(first.format as PixelFormat);
     const codec = lib.avGetCodecName(this.stream.codecpar.codecId) ?? '';
-    const choice = chooseEncoder(this.options.output, native.name, this.options.quality, codec);
+    const format = this.options.hasOpacity ? opaqueFormat : native.name;
+    const choice = chooseEncoder(this.options.output, format, this.options.quality, codec);
     const formatter = new NativeFormatter(first, native, choice, onWarning, this.nativeWindow());
     const rate = this.stream.avgFrameRate.num > 0 ? this.stream.avgFrameRate : this.stream.rFrameRate;
     const encoder = await VideoEncoder.open({

@@ -15,7 +15,12 @@ export type Model = (input: Float32Array, shape: number[]) => Promise<Record<str
 export async function loadModel(name: string, outputs?: readonly string[]): Promise<Model> {
   const entry = createRequire(import.meta.url).resolve('@vladmandic/human');
   const graph = await readTfjsModel(join(dirname(entry), '..', 'models', `${name}.json`));
-  const session = await InferenceSession.create(tfjsToOnnx(graph, outputs), {
+  return createModel(tfjsToOnnx(graph, outputs));
+}
+
+/** Makes a model of the bytes of an ONNX file. */
+export async function createModel(onnx: Uint8Array): Promise<Model> {
+  const session = await InferenceSession.create(onnx, {
     // The nets are too small to gain from more threads, and the decoder wants the other core.
     intraOpNumThreads: 1,
     logSeverityLevel: 3,

@@ -79,7 +79,7 @@ function readWeight(bytes: Buffer, offset: number, count: number, { name, dtype,
 }
 
 /** The number that 16 bits mean as an IEEE 754 half. */
-function float16(bits: number): number {
+export function float16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

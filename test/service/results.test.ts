@@ -86,6 +86,27 @@ describe('MTS results', () => {
     });
   });
 
+  test('list the file of VideoGreenScreenMatting, and name the picture and its cut-out for ImageMatting', () => {
+    const functionName = 'VideoGreenScreenMatting';
+    const outputs = ['oss://media/keyed/a.webm'];
+    expect(mts({ functionName, outputs })).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: '{"result":[{"file":"keyed/a.webm"}]}',
+    });
+    expect(ice({ functionName, outputs })).toEqual({});
+    const cutOut = {
+      functionName: 'ImageMatting',
+      input: 'oss://media/1.jpg',
+      outputs: ['oss://media/production/1-1-seg.jpeg'],
+    };
+    expect(mts(cutOut)).toEqual({
+      Code: 'Success',
+      Message: 'The job is completed successfully',
+      Details: [{ Status: 'Success', Input: '1.jpg', Output: 'production/1-1-seg.jpeg' }],
+    });
+  });
+
   test('list covers with times as text in milliseconds', () => {
     expect(mts(covers)).toEqual({
       Code: 'Success',

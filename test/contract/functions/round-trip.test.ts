@@ -64,6 +64,8 @@ const cases: [string, JsonObject][] = [
   ['VideoClip', { duration: '20', quality: 70 }],
   ['VideoSplit', {}],
   ['VideoSplit', { lang: 'en' }],
+  ['VideoGreenScreenMatting', {}],
+  ['VideoGreenScreenMatting', { bgimage: 'oss://media/beach.jpg', mode: 'file', quality: '80' }],
 ];
 
 describe.each(['mts', 'ice'] as const)('parameters on their way over %s', (product) => {
@@ -104,6 +106,11 @@ describe('the spelling of each API', () => {
 
   test('refuses more boxes than MTS takes, and says what to do', () => {
     expect(() => detext.writeParams({ LimitRegion: [...boxes, ...boxes] }, 'mts')).toThrow(/at most 2 boxes.*use ICE/u);
+  });
+
+  test('takes an empty bgimage for none', () => {
+    const wire = findFunctionWire('VideoGreenScreenMatting');
+    expect(wire.readParams({ bgimage: '', mode: 'file' }, 'mts')).toEqual({ mode: 'file' });
   });
 
   test('leaves out what stills are by default', () => {

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineAlgorithm } from '../contract/algorithm.ts';
+
+/** Takes the green or blue screen out of a video, or puts a picture in its place. */
+export const videoGreenScreenMatting = defineAlgorithm({
+  name: 'VideoGreenScreenMatting',
+  version: 1,
+  summary: 'Takes the green or blue screen out of a video, or puts a picture in its place.',
+  input: 'video',
+  moreInputs: ({ bgimage }) => (bgimage === undefined ? [] : [bgimage]),
+  outputs: { extension: 'webm' },
+  params: z.strictObject({
+    /** The URL of a picture to put behind; default none: the output is transparent, and a WebM. */
+    bgimage: z.string().min(1, { error: 'Give the URL of a picture, or leave bgimage out.' }).optional(),
+    /** `file`, which older MTS asks for; says nothing more. */
+    mode: z.literal('file').optional(),
+    /** 0 to 100, higher is better and larger; default visually lossless. */
+    quality: z.coerce.number().min(0).max(100).default(90),
+  }),
+  result: z.object({
+    /** The colour of the screen that was found. */
+    screen: z.enum(['green', 'blue']),
+    frameCount: z.number().int(),
+    /** Frames that do not show the screen, which were kept whole. */
+    wholeFrameCount: z.number().int(),
+  }),
+  async run(context) {
+    const { keyVideo } = await import('../media/keying/key-video.ts');
+    return keyVideo(context);
+  },
+});
