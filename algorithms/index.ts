@@ -4,6 +4,7 @@ import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { imageH2v } from './image-h2v.ts';
+import { videoDelogo } from './video-delogo.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoH2v } from './video-h2v.ts';
 
@@ -15,6 +16,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   audioBeatDetection,
   videoH2v,
   imageH2v,
+  videoDelogo,
 ];
 
 /**

@@ -21,6 +21,9 @@ const sameLevels = 5;
 // Three samples this close are noise around one value and are averaged.
 const agreeingLevels = 14;
 
+/** What a pixel that no source showed is taken to be off by. */
+const unseenError = 16;
+
 /** What the pixels of one cell have taken so far. */
 interface CellState {
   samples: Float32Array;
@@ -34,6 +37,7 @@ interface CellState {
 /**
  * Fills masked pixels from sources in which they are visible, into `target` (luma and chroma).
  * Each pixel takes the mean or median of up to three of the best sources of its cell.
+ * @returns by how many luma levels the pixels of each cell may be off, as the surroundings tell; see `unseenError`
  * @param left states by pixel: on return `text` where no source showed the pixel, `rebuilt` where only a rebuilt one
  *   did; all else `clear`. Given as a copy of the layout's mask
  */
@@ -42,8 +46,9 @@ export function fillFromSources(
   layout: MaskLayout,
   sources: readonly Source[],
   left: Uint8Array,
-): void {
+): Float32Array {
   const { cells, starts, pixels, columns, spacing } = layout;
+  const errors = new Float32Array(cells.length);
   const places = createCellPlaces(sources);
   const size = spacing * spacing;
   const state: CellState = {
@@ -71,12 +76,17 @@ export function fillFromSources(
       if (!place.source.rebuilt && place.rank > worst) continue;
       wanting -= take(target, layout, place, node, first, count, state, left);
     }
+    let error = 0;
     for (let index = 0; index < count; index++) {
+      const isSeen = left[pixels[first + index]!] === pixelState.clear;
+      error += isSeen ? (state.limit[index]! - worstSlack) / worstRatio : unseenError;
       if (state.taken[index] === 0) continue;
       const value = combine(state.samples, index * samplesPerPixel, state.taken[index]!);
       target.luma[pixels[first + index]!] = value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
     }
+    errors[cell] = error / Math.max(1, count);
   }
+  return errors;
 }
 
 /** Lets every pixel of a cell that wants more take from one source; gives how many want no more. */
