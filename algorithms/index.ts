@@ -3,6 +3,7 @@ import { ReelflowError } from '../contract/errors.ts';
 import { audioBeatDetection } from './audio-beat-detection.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
+import { imageDelogo } from './image-delogo.ts';
 import { imageH2v } from './image-h2v.ts';
 import { videoDelogo } from './video-delogo.ts';
 import { videoDetext } from './video-detext.ts';
@@ -17,6 +18,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   videoH2v,
   imageH2v,
   videoDelogo,
+  imageDelogo,
 ];
 
 /**

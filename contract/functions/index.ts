@@ -1,6 +1,7 @@
 import { audioBeatDetectionWire } from './audio-beat-detection.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
+import { imageDelogoWire, videoDelogoWire } from './delogo.ts';
 import { plainFunction, type FunctionWire } from './function-wire.ts';
 import { videoDetextWire } from './video-detext.ts';
 
@@ -10,6 +11,8 @@ const functionWires: readonly FunctionWire[] = [
   captionExtractionWire,
   coverWire,
   audioBeatDetectionWire,
+  videoDelogoWire,
+  imageDelogoWire,
 ];
 
 /** The wire form of a function. */

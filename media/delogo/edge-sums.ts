@@ -24,6 +24,8 @@ export interface SteadyEdges {
   y: Float32Array;
   /** 1 where the edge is steady. */
   steady: Uint8Array;
+  /** There: how much of all slope the mean slope has, 0 to 1. */
+  share: Float32Array;
 }
 
 // A mean slope (doubled) below this is hardly visible.
@@ -65,7 +67,12 @@ export class EdgeSums {
   /** The edges that were steady over all looks. */
   steadyEdges(): SteadyEdges {
     const size = this.#count.length;
-    const edges = { x: new Float32Array(size), y: new Float32Array(size), steady: new Uint8Array(size) };
+    const edges = {
+      x: new Float32Array(size),
+      y: new Float32Array(size),
+      steady: new Uint8Array(size),
+      share: new Float32Array(size),
+    };
     for (let at = 0; at < size; at++) {
       const count = this.#count[at]!;
       if (count < leastLooks) continue;
@@ -77,16 +84,11 @@ export class EdgeSums {
       if (square < leastSlope * leastSlope) continue;
       // By chance the share is 1/count; the fewer the looks, the more is asked for.
       const share = (square * count) / Math.max(1, this.#square[at]!);
-      if (share > Math.min(0.8, 0.28 + 3 / count)) edges.steady[at] = 1;
+      if (share < Math.min(0.8, 0.28 + 3 / count)) continue;
+      edges.steady[at] = 1;
+      edges.share[at] = share;
     }
     return edges;
-  }
-
-  /** The part of the picture that was looked at often enough to tell, 0 to 1. */
-  get knownShare(): number {
-    let known = 0;
-    for (const count of this.#count) if (count >= leastLooks) known++;
-    return known / this.#count.length;
   }
 
   /** Starts anew. */

@@ -1,5 +1,5 @@
 import { readVideo } from '../av/read-video.ts';
-import { uniteBoxes } from '../detext/picture.ts';
+import { boxesMeet, growBox, uniteBoxes } from '../detext/picture.ts';
 import type { Box } from '../text/text-track.ts';
 import { EdgeSums, slopesOf } from './edge-sums.ts';
 import { isSamePlace, judgeMarks, type LogoModel, type Mark } from './judge-marks.ts';
@@ -81,7 +81,9 @@ export async function findLogos(path: string, options: FindLogosOptions): Promis
     onProgress(Math.min(1, endSeconds / Math.max(0.1, durationSeconds)));
   }
   for (const level of levels ?? []) judge(level);
-  return found.sort((a, b) => b.edgeCount - a.edgeCount).slice(0, mostLogos);
+  return united(found)
+    .sort((a, b) => b.edgeCount - a.edgeCount)
+    .slice(0, mostLogos);
 }
 
 /** Adds a mark to what was found: to the logo in the same place, or as a new one. */
@@ -102,6 +104,24 @@ function add(found: FoundLogo[], mark: Mark, stretch: Stretch, scale: number): v
     found.splice(index, 1);
   }
   found.push(logo);
+}
+
+/** Makes one of logos that stand close together and were seen at the same time, such as a sign and its name. */
+function united(logos: readonly FoundLogo[]): FoundLogo[] {
+  const done: FoundLogo[] = [];
+  for (let logo of logos) {
+    for (let index = done.length - 1; index >= 0; index--) {
+      const other = done[index]!;
+      const reach = Math.max(16, 0.7 * Math.min(logo.box.height, other.box.height));
+      const isNear = boxesMeet(growBox(logo.box, reach, reach), other.box);
+      if (!isNear || JSON.stringify(logo.seen) !== JSON.stringify(other.seen)) continue;
+      const edgeCount = logo.edgeCount + other.edgeCount;
+      logo = { box: uniteBoxes(logo.box, other.box), seen: logo.seen, edgeCount };
+      done.splice(index, 1);
+    }
+    done.push(logo);
+  }
+  return done;
 }
 
 function scaled({ x, y, width, height }: Box, by: number): Box {

@@ -20,8 +20,10 @@ const mostWidth = 0.45;
 const mostHeight = 0.36;
 const mostArea = 0.1;
 const leastEdges = 36;
-// Steady edges in a larger part of the picture are those of a scene that stands still.
-const mostSteadyShare = 0.06;
+// Edges in front of a scene that moves are as steady as that when nothing shines through.
+const surelySteady = 0.8;
+// Faint marks are looked for only where the scene itself leaves steady edges in no larger part of the picture.
+const mostSteadyShare = 0.012;
 // Of the edges along the stronger direction, as much has to run across it: lines of the scene run one way.
 const leastSpread = 0.12;
 // In the ring around a mark there are at most so many steady edges for those inside, area for area.
@@ -29,10 +31,30 @@ const mostAround = 0.3;
 
 /** Finds compact groups of steady edges that stand alone, as logos do. */
 export function judgeMarks(edges: SteadyEdges, width: number, height: number, models: readonly LogoModel[]): Mark[] {
-  const steady = edges.steady.slice();
+  const sure = edges.steady.map((value, at) => (value === 1 && edges.share[at]! > surelySteady ? 1 : 0));
+  const all = edges.steady.slice();
+  dropBars(all, width, height);
+  const marks = marksIn(Uint8Array.from(sure), all, edges, width, height, models);
+  let others = 0;
+  for (let at = 0; at < all.length; at++) {
+    if (all[at] === 1 && !marks.some(({ box }) => isInside(growBox(box, 4, 4), at % width, Math.floor(at / width)))) {
+      others++;
+    }
+  }
+  if (others > mostSteadyShare * all.length) return marks;
+  const faint = marksIn(all, all, edges, width, height, models);
+  return [...marks.filter(({ box }) => !faint.some((mark) => isSamePlace(mark.box, box))), ...faint];
+}
+
+function marksIn(
+  steady: Uint8Array,
+  all: Uint8Array,
+  edges: SteadyEdges,
+  width: number,
+  height: number,
+  models: readonly LogoModel[],
+): Mark[] {
   dropBars(steady, width, height);
-  const total = steady.reduce((sum, value) => sum + value, 0);
-  if (total > mostSteadyShare * steady.length) return [];
   const reach = Math.max(3, Math.round(height * togetherShare));
   const near = distanceFrom(steady, width, height, Math.ceil(reach / 2)).map((steps) => (steps <= reach / 2 ? 1 : 0));
   const marks: Mark[] = [];
@@ -42,7 +64,7 @@ export function judgeMarks(edges: SteadyEdges, width: number, height: number, mo
     if (!box || own.length < leastEdges || !hasSizeOfLogo(box, width, height)) continue;
     if (spreadOf(edges, own) < leastSpread) continue;
     const inside = own.length / (box.width * box.height);
-    if (inside < 0.03 || around(steady, box, width, height) > inside * mostAround) continue;
+    if (inside < 0.03 || around(all, box, width, height) > inside * mostAround) continue;
     if (!models.includes('internet') && !isNearCorner(box, width, height)) continue;
     marks.push({ box, edgeCount: own.length });
   }
@@ -117,14 +139,16 @@ function around(steady: Uint8Array, box: Box, width: number, height: number): nu
   let area = 0;
   for (let y = Math.max(1, outer.y); y < Math.min(height - 1, outer.y + outer.height); y++) {
     for (let x = Math.max(1, outer.x); x < Math.min(width - 1, outer.x + outer.width); x++) {
-      const isInner =
-        x >= inner.x && y >= inner.y && x < inner.x + inner.width && y < inner.y + inner.height;
-      if (isInner) continue;
+      if (isInside(inner, x, y)) continue;
       area++;
       count += steady[y * width + x]!;
     }
   }
   return area === 0 ? 0 : count / area;
+}
+
+function isInside(box: Box, x: number, y: number): boolean {
+  return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
 }
 
 function isNearCorner(box: Box, width: number, height: number): boolean {

@@ -1,12 +1,15 @@
 import type { LogoPlane } from './logo.ts';
 import type { OverTime } from './over-time.ts';
 
-const mostColours = 4;
+const mostColours = 5;
 const rounds = 8;
 // Where less of the logo is, its colour cannot be told.
 const leastCover = 0.12;
 // A colour stands for what differs from it by up to so many times what the mean of the scene may be off.
 const allowance = 2.2;
+
+/** Luma, cb, cr. */
+type Colour = readonly [number, number, number];
 
 /**
  * Finds what a logo adds to each pixel. Where the scene evens out over time, that is what its mean differs by from what
@@ -15,64 +18,79 @@ const allowance = 2.2;
  * @param share how much of the scene comes through, by pixel
  */
 export function logoColours(
-  { mean, behind, roughness }: OverTime,
+  seen: OverTime,
   touched: Uint8Array,
   share: Float32Array,
 ): { luma: LogoPlane; cb: LogoPlane; cr: LogoPlane } {
+  const { mean, behind, roughness, chromaRoughness } = seen;
   const { width, height } = mean;
-  const lumaColour = new Float32Array(share.length);
-  const pixels: number[] = [];
-  for (let at = 0; at < share.length; at++) {
-    const cover = 1 - share[at]!;
-    if (touched[at] === 0 || cover < leastCover) continue;
-    lumaColour[at] = behind.luma[at]! + (mean.luma[at]! - behind.luma[at]!) / cover;
-    pixels.push(at);
-  }
-  const colours = clusters(pixels.map((at) => lumaColour[at]!));
-  const constant = new Float32Array(share.length);
-  for (let at = 0; at < share.length; at++) {
-    const cover = 1 - share[at]!;
-    if (touched[at] === 0 || cover === 0) continue;
-    const own = mean.luma[at]! - share[at]! * behind.luma[at]!;
-    constant[at] = own;
-    if (cover < leastCover) continue;
-    const nearest = colours.reduce((best, colour) =>
-      Math.abs(colour - lumaColour[at]!) < Math.abs(best - lumaColour[at]!) ? colour : best,
-    );
-    if (Math.abs(lumaColour[at]! - nearest) * cover < allowance * roughness) constant[at] = cover * nearest;
-  }
+  const halfWidth = (width + 1) >> 1;
   const chromaShare = halve(share, width, height);
-  const chroma = (plane: 'cb' | 'cr'): LogoPlane => ({
-    share: chromaShare,
-    constant: chromaShare.map((value, at) => mean[plane][at]! - value * behind[plane][at]!),
-  });
-  return { luma: { share, constant }, cb: chroma('cb'), cr: chroma('cr') };
+  const addedTo = (plane: 'luma' | 'cb' | 'cr', shares: Float32Array): Float32Array =>
+    shares.map((value, at) => mean[plane][at]! - value * behind[plane][at]!);
+  const constants = { luma: addedTo('luma', share), cb: addedTo('cb', chromaShare), cr: addedTo('cr', chromaShare) };
+  const pixels: number[] = [];
+  const own: Colour[] = [];
+  for (let at = 0; at < share.length; at++) {
+    const half = (Math.floor(at / width) >> 1) * halfWidth + ((at % width) >> 1);
+    const cover = 1 - share[at]!;
+    const chromaCover = 1 - chromaShare[half]!;
+    if (touched[at] === 0 || cover < leastCover || chromaCover < leastCover) continue;
+    pixels.push(at);
+    own.push([constants.luma[at]! / cover, constants.cb[half]! / chromaCover, constants.cr[half]! / chromaCover]);
+  }
+  const colours = clusters(own);
+  for (const [index, at] of pixels.entries()) {
+    const [luma, cb, cr] = own[index]!;
+    const half = (Math.floor(at / width) >> 1) * halfWidth + ((at % width) >> 1);
+    const [nearLuma, nearCb, nearCr] = colours[nearest(colours, own[index]!)]!;
+    const cover = 1 - share[at]!;
+    const chromaCover = 1 - chromaShare[half]!;
+    if (Math.abs(luma - nearLuma) * cover < allowance * roughness) constants.luma[at] = cover * nearLuma;
+    if (Math.hypot(cb - nearCb, cr - nearCr) * chromaCover > allowance * 1.5 * chromaRoughness + 1) continue;
+    constants.cb[half] = chromaCover * nearCb;
+    constants.cr[half] = chromaCover * nearCr;
+  }
+  return {
+    luma: { share, constant: constants.luma },
+    cb: { share: chromaShare, constant: constants.cb },
+    cr: { share: chromaShare, constant: constants.cr },
+  };
 }
 
-/** Gathers levels round a few of them (k-means), started evenly over their range. */
-function clusters(levels: readonly number[]): number[] {
-  if (levels.length === 0) return [0];
-  const sorted = Float32Array.from(levels).sort();
+/** Gathers colours round a few of them (k-means with medians), started evenly over their range of luma. */
+function clusters(colours: readonly Colour[]): Colour[] {
+  if (colours.length === 0) return [[0, 128, 128]];
+  const sorted = colours.toSorted((a, b) => a[0] - b[0]);
   let centres = Array.from(
     { length: mostColours },
     (_, index) => sorted[Math.floor(((index + 0.5) / mostColours) * sorted.length)]!,
   );
   for (let round = 0; round < rounds; round++) {
-    const groups: number[][] = centres.map(() => []);
-    for (const level of levels) {
-      let best = 0;
-      for (let index = 1; index < centres.length; index++) {
-        if (Math.abs(centres[index]! - level) < Math.abs(centres[best]! - level)) best = index;
-      }
-      groups[best]!.push(level);
-    }
-    centres = groups.filter((group) => group.length > levels.length * 0.02).map(median);
+    const groups: Colour[][] = centres.map(() => []);
+    for (const colour of colours) groups[nearest(centres, colour)]!.push(colour);
+    centres = groups.filter((group) => group.length > colours.length * 0.02).map(medianOf);
   }
   return centres;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+function nearest(centres: readonly Colour[], colour: Colour): number {
+  let [best, least] = [0, Infinity];
+  for (const [index, centre] of centres.entries()) {
+    // Chroma is the smoother of the two over a scene, so that it tells more.
+    const apart =
+      (centre[0] - colour[0]) ** 2 + 4 * (centre[1] - colour[1]) ** 2 + 4 * (centre[2] - colour[2]) ** 2;
+    if (apart >= least) continue;
+    least = apart;
+    best = index;
+  }
+  return best;
+}
+
+function medianOf(colours: readonly Colour[]): Colour {
+  const middle = (plane: 0 | 1 | 2): number =>
+    colours.map((colour) => colour[plane]).sort((a, b) => a - b)[colours.length >> 1]!;
+  return [middle(0), middle(1), middle(2)];
 }
 
 /** The mean of the four pixels that share a chroma sample. */

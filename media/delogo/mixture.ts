@@ -1,9 +1,12 @@
 import type { FilledBand } from '../detext/band-filler.ts';
+import type { CellErrors } from '../detext/fill-temporal.ts';
 import type { MaskLayout } from '../detext/mask-layout.ts';
 import type { Picture } from '../detext/picture.ts';
 
 // What compression and noise leave of a logo that is taken off exactly, at the least, in squared levels.
 const leastError = 4;
+// Smooth guesses are seldom off by more, in squared levels.
+const mostRoughness = 256;
 // How much a frame has a say in how far off the logo that is taken off is.
 const learning = 0.15;
 
@@ -43,7 +46,7 @@ export class Mixture {
   }
 
   /** The share of the picture with the logo taken off, 0 to 1, by cell. */
-  #shares(picture: Picture, errors: Float32Array, unblended: Picture, layout: MaskLayout): Map<number, number> {
+  #shares(picture: Picture, errors: CellErrors, unblended: Picture, layout: MaskLayout): Map<number, number> {
     const { cells, starts, pixels } = layout;
     const shares = new Map<number, number>();
     for (let cell = 0; cell < cells.length; cell++) {
@@ -55,8 +58,10 @@ export class Mixture {
         count++;
       }
       if (count === 0) continue;
-      const rebuilt = (1.25 * errors[cell]!) ** 2;
       const node = cells[cell]!;
+      const unseen = errors.unseenShare[cell]!;
+      const guessed = unseen > 0 ? roughnessAround(picture, layout, node) : 0;
+      const rebuilt = (1 - unseen) * (1.25 * errors.seen[cell]!) ** 2 + unseen * guessed;
       const known = this.#known.get(node);
       const next = {
         apart: known ? known.apart + learning * (apart / count - known.apart) : apart / count,
@@ -68,6 +73,26 @@ export class Mixture {
     }
     return shares;
   }
+}
+
+/** The variance of the pixels around a cell that show the scene: what is filled from them may be off by as much. */
+function roughnessAround({ luma, width, height }: Picture, { mask, columns, spacing }: MaskLayout, node: number): number {
+  const x0 = (node % columns) * spacing;
+  const y0 = Math.floor(node / columns) * spacing;
+  let [sum, squares, count] = [0, 0, 0];
+  for (let reach = spacing; count < 60 && reach < 8 * spacing; reach += spacing) {
+    [sum, squares, count] = [0, 0, 0];
+    for (let y = Math.max(0, y0 - reach); y < Math.min(height, y0 + spacing + reach); y += 2) {
+      for (let x = Math.max(0, x0 - reach); x < Math.min(width, x0 + spacing + reach); x += 2) {
+        if (mask[y * width + x] !== 0) continue;
+        const level = luma[y * width + x]!;
+        sum += level;
+        squares += level * level;
+        count++;
+      }
+    }
+  }
+  return count === 0 ? mostRoughness : Math.min(mostRoughness, squares / count - (sum / count) ** 2);
 }
 
 /** The share at a pixel, between the middles of the cells around it; cells that have none have no say. */

@@ -11,20 +11,21 @@ export interface OverTime {
   deviation: Float32Array;
   /** The same, with the mask filled from its surroundings. */
   deviationBehind: Float32Array;
-  /** How far the mean is from smooth beside the mask, in levels: how far `behind` may be off. */
+  /** How far `behind` may be off, in levels of luma and of chroma: how far it is beside the mask, where the truth is known. */
   roughness: number;
+  chromaRoughness: number;
 }
 
 // Deviations are filled in as bytes, of so many steps a level.
 const steps = 4;
 // Of noise and compression, which what is over the scene has as well.
 const noiseVariance = 2;
-const blurRadius = 4;
+// Where there is no room beside the mask to try.
+const usualRoughness = 6;
 
 /** Looks at the mean and the change of each pixel. */
 export function overTime(looks: readonly Picture[], mask: Uint8Array): OverTime {
   const first = looks[0]!;
-  const { width, height } = first;
   const luma = meanOf(looks.map((look) => look.luma));
   const mean = {
     ...first,
@@ -44,7 +45,7 @@ export function overTime(looks: readonly Picture[], mask: Uint8Array): OverTime 
     behind,
     deviation,
     deviationBehind: Float32Array.from(change.luma, (value, at) => (mask[at] === 1 ? value / steps : deviation[at]!)),
-    roughness: roughnessOf(luma, mask, width, height),
+    ...roughnessOf(mean, mask),
   };
 }
 
@@ -65,24 +66,32 @@ function rounded(plane: Float32Array): Uint8Array {
   return Uint8Array.from(plane, (value) => value + 0.5);
 }
 
-/** The root of the mean square of what a blur takes from the unmasked pixels. */
-function roughnessOf(luma: Float32Array, mask: Uint8Array, width: number, height: number): number {
-  let total = 0;
-  let pixels = 0;
-  for (let y = blurRadius; y < height - blurRadius; y += 2) {
-    for (let x = blurRadius; x < width - blurRadius; x += 2) {
-      let sum = 0;
-      let isClear = true;
-      for (let v = y - blurRadius; v <= y + blurRadius && isClear; v += 2) {
-        for (let u = x - blurRadius; u <= x + blurRadius; u += 2) {
-          if (mask[v * width + u] === 1) isClear = false;
-          sum += luma[v * width + u]!;
-        }
-      }
-      if (!isClear) continue;
-      total += (luma[y * width + x]! - sum / 25) ** 2;
-      pixels++;
+/** Fills a copy of the mask above it and one below it, and compares. */
+function roughnessOf(mean: Picture, mask: Uint8Array): { roughness: number; chromaRoughness: number } {
+  const { width, height } = mean;
+  let [top, bottom] = [height, 0];
+  for (let y = 0; y < height; y++) {
+    if (!mask.subarray(y * width, (y + 1) * width).includes(1)) continue;
+    top = Math.min(top, y);
+    bottom = y + 1;
+  }
+  const shift = (bottom - top + 3) & ~1;
+  let [luma, chroma, count] = [0, 0, 0];
+  for (const by of [-shift, shift]) {
+    if (top + by < 0 || bottom + by > height) continue;
+    const moved = new Uint8Array(mask.length);
+    if (by < 0) moved.set(mask.subarray(-by * width));
+    else moved.set(mask.subarray(0, mask.length - by * width), by * width);
+    const guess = filled(mean, moved.map((value, at) => value | mask[at]!));
+    const chromaWidth = (width + 1) >> 1;
+    for (let at = 0; at < moved.length; at++) {
+      if (moved[at] === 0 || mask[at] === 1) continue;
+      const half = (Math.floor(at / width) >> 1) * chromaWidth + ((at % width) >> 1);
+      luma += (guess.luma[at]! - mean.luma[at]!) ** 2;
+      chroma += (guess.cb[half]! - mean.cb[half]!) ** 2 + (guess.cr[half]! - mean.cr[half]!) ** 2;
+      count++;
     }
   }
-  return pixels === 0 ? 0 : Math.sqrt(total / pixels);
+  if (count === 0) return { roughness: usualRoughness, chromaRoughness: usualRoughness / 2 };
+  return { roughness: Math.sqrt(luma / count), chromaRoughness: Math.sqrt(chroma / count / 2) };
 }

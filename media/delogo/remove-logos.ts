@@ -99,7 +99,9 @@ async function study(
       const margin = areGiven ? 4 : Math.max(8, 0.3 * Math.min(box.width, box.height));
       return toEvenBox(growBox(box, margin, margin), frame.width, frame.height);
     });
-    const boxes = withins.map((box) => toEvenBox(growBox(box, 24, 24), frame.width, frame.height));
+    const boxes = withins.map((box) =>
+      toEvenBox(growBox(box, 24, Math.max(24, box.height + 4)), frame.width, frame.height),
+    );
     const stretches = group[0]!.seen.map(({ startSeconds, endSeconds }) => ({
       startSeconds,
       endSeconds: Math.min(endSeconds, durationSeconds + 1),

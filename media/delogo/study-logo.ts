@@ -5,8 +5,7 @@ import { EdgeSums, leastLooks, slopesOf } from './edge-sums.ts';
 import { fitBlend, wholeShare } from './fit-blend.ts';
 import type { Logo, LogoPlane } from './logo.ts';
 import type { Looks } from './looks.ts';
-import { overTime, type OverTime } from './over-time.ts';
-import { presenceIn } from './presence.ts';
+import { filled, overTime, type OverTime } from './over-time.ts';
 import { fillHoles, findRegions } from './regions.ts';
 
 // Compression smears a logo over its border; the blending takes place there as well.
@@ -14,7 +13,7 @@ const blurPixels = 2;
 // Groups of fewer steady edges are noise.
 const leastGroup = 5;
 // With less of the scene coming through, compression has left too little of it.
-const leastShare = 0.3;
+const leastShare = 0.12;
 // A mean difference of chroma by so much is colour that the logo brought.
 const leastChroma = 2.5;
 const rounds = 2;
@@ -29,18 +28,39 @@ const leastChange = 4;
  */
 export function studyLogo({ box, pictures }: Looks, within: Box): Logo | undefined {
   if (pictures.length < leastLooks) return undefined;
-  const logo = fit(pictures, box, within);
-  if (!logo) return undefined;
-  // Looks at a time when it was not there say nothing of it.
-  const present = pictures.filter((picture) => (presenceIn(picture, box, logo) ?? 1) > leastPresence);
-  if (present.length > pictures.length * 0.95 || present.length < leastLooks) return logo;
-  return fit(present, box, within) ?? logo;
+  const generous = outline(pictures, box, within);
+  if (!generous) return undefined;
+  let looks = pictures;
+  for (let round = 0; round < rounds; round++) {
+    // Looks at a time when it was not there say nothing of it.
+    const present = presentIn(looks, generous);
+    if (present.length < leastLooks || present.length > looks.length * 0.96) break;
+    looks = present;
+  }
+  return fit(looks, box, generous);
 }
 
-function fit(pictures: readonly Picture[], box: Box, within: Box): Logo | undefined {
+/** The looks in which the logo is there: those that differ from what is behind it as most do. */
+function presentIn(pictures: readonly Picture[], mask: Uint8Array): Picture[] {
+  const { mean, behind } = overTime(pictures, mask);
+  const shown = pictures.map((picture) => {
+    const { luma } = filled(picture, mask);
+    let [both, square] = [0, 0];
+    for (let at = 0; at < mask.length; at++) {
+      if (mask[at] === 0) continue;
+      const usual = mean.luma[at]! - behind.luma[at]!;
+      both += usual * (picture.luma[at]! - luma[at]!);
+      square += usual * usual;
+    }
+    return both / Math.max(1, square);
+  });
+  const whole = shown.toSorted((a, b) => a - b)[Math.floor(shown.length * 0.8)]!;
+  return pictures.filter((_, at) => shown[at]! > leastPresence * whole);
+}
+
+function fit(pictures: readonly Picture[], box: Box, outlined: Uint8Array): Logo | undefined {
   const { width, height } = box;
-  let mask = outline(pictures, box, within);
-  if (!mask) return undefined;
+  let mask = outlined;
   let seen = overTime(pictures, mask);
   let touched = touchedBy(seen, mask, 0.5);
   // Once the mask is known better, so is what is behind it.

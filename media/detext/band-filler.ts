@@ -1,4 +1,4 @@
-import { fillFromSources } from './fill-temporal.ts';
+import { fillFromSources, type CellErrors } from './fill-temporal.ts';
 import { fillFromSurroundings } from './fill-spatial.ts';
 import type { MaskLayout } from './mask-layout.ts';
 import type { MotionField } from './motion.ts';
@@ -35,8 +35,7 @@ export interface FilledBand {
   picture: Picture;
   /** Share of the masked pixels that some other frame showed, 0 to 1. */
   seenShare: number;
-  /** By how many luma levels the pixels of each cell of the layout may be off. */
-  cellErrors: Float32Array;
+  cellErrors: CellErrors;
 }
 
 /** Fills one band frame after frame, in order. */

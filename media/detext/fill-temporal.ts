@@ -21,8 +21,13 @@ const sameLevels = 5;
 // Three samples this close are noise around one value and are averaged.
 const agreeingLevels = 14;
 
-/** What a pixel that no source showed is taken to be off by. */
-const unseenError = 16;
+/** How well the pixels of the cells of a layout were filled. */
+export interface CellErrors {
+  /** By how many luma levels those that a source showed may be off, as the surroundings tell. */
+  seen: Float32Array;
+  /** The part of the pixels that no source showed, 0 to 1. */
+  unseenShare: Float32Array;
+}
 
 /** What the pixels of one cell have taken so far. */
 interface CellState {
@@ -37,7 +42,6 @@ interface CellState {
 /**
  * Fills masked pixels from sources in which they are visible, into `target` (luma and chroma).
  * Each pixel takes the mean or median of up to three of the best sources of its cell.
- * @returns by how many luma levels the pixels of each cell may be off, as the surroundings tell; see `unseenError`
  * @param left states by pixel: on return `text` where no source showed the pixel, `rebuilt` where only a rebuilt one
  *   did; all else `clear`. Given as a copy of the layout's mask
  */
@@ -46,9 +50,9 @@ export function fillFromSources(
   layout: MaskLayout,
   sources: readonly Source[],
   left: Uint8Array,
-): Float32Array {
+): CellErrors {
   const { cells, starts, pixels, columns, spacing } = layout;
-  const errors = new Float32Array(cells.length);
+  const errors = { seen: new Float32Array(cells.length), unseenShare: new Float32Array(cells.length) };
   const places = createCellPlaces(sources);
   const size = spacing * spacing;
   const state: CellState = {
@@ -77,14 +81,18 @@ export function fillFromSources(
       wanting -= take(target, layout, place, node, first, count, state, left);
     }
     let error = 0;
+    let seen = 0;
     for (let index = 0; index < count; index++) {
-      const isSeen = left[pixels[first + index]!] === pixelState.clear;
-      error += isSeen ? (state.limit[index]! - worstSlack) / worstRatio : unseenError;
+      if (left[pixels[first + index]!] === pixelState.clear) {
+        error += (state.limit[index]! - worstSlack) / worstRatio;
+        seen++;
+      }
       if (state.taken[index] === 0) continue;
       const value = combine(state.samples, index * samplesPerPixel, state.taken[index]!);
       target.luma[pixels[first + index]!] = value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
     }
-    errors[cell] = error / Math.max(1, count);
+    errors.seen[cell] = error / Math.max(1, seen);
+    errors.unseenShare[cell] = 1 - seen / Math.max(1, count);
   }
   return errors;
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { ReelflowError } from '../../contract/errors.ts';
+import type { Picture } from './open-picture.ts';
 
 // Full chroma: captions and logos stay crisp.
 const jpeg = (image: Sharp, quality: number): Sharp =>
@@ -40,4 +41,16 @@ export function pictureFormat(path: string): { keepsAlpha: boolean; keepsDepth: 
  */
 export async function writePicture(image: Sharp, path: string, quality = 90): Promise<void> {
   await encoders[requirePictureExtension(path)](image.withIccProfile('srgb'), quality).toFile(path);
+}
+
+/** Says what of a picture is lost when it is written under this name. */
+export function warnOfLosses(
+  { hasAlpha, bitDepth, frameCount }: Picture,
+  path: string,
+  warn: (message: string) => void,
+): void {
+  const { keepsAlpha, keepsDepth } = pictureFormat(path);
+  if (frameCount > 1) warn(`The file holds ${frameCount} pictures: only the first was used.`);
+  if (hasAlpha && !keepsAlpha) warn('The output cannot be transparent: transparent parts became white.');
+  if (bitDepth > 8 && !keepsDepth) warn('The output has 8 bits a channel; the picture had 16.');
 }

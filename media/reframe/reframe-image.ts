@@ -1,6 +1,6 @@
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
-import { decoded, openPicture, type Picture } from '../image/open-picture.ts';
-import { pictureFormat, writePicture } from '../image/write-picture.ts';
+import { decoded, openPicture } from '../image/open-picture.ts';
+import { warnOfLosses, writePicture } from '../image/write-picture.ts';
 import { findSubjects } from '../subjects/find-subjects.ts';
 import { pictureSaliency } from '../subjects/saliency.ts';
 import { chooseStill } from './focus-still.ts';
@@ -48,15 +48,4 @@ export async function reframeImage(context: AlgorithmContext<ReframeParams>): Pr
   const cut = picture.pixels().extract({ left: x, top: y, width, height });
   await decoded(input, () => writePicture(cut, path, Math.max(1, params.quality)));
   return { x, y, width, height, subjectCount: subjects.length };
-}
-
-function warnOfLosses(
-  { hasAlpha, bitDepth, frameCount }: Picture,
-  path: string,
-  warn: (message: string) => void,
-): void {
-  const { keepsAlpha, keepsDepth } = pictureFormat(path);
-  if (frameCount > 1) warn(`The file holds ${frameCount} pictures: only the first was used.`);
-  if (hasAlpha && !keepsAlpha) warn('The output cannot be transparent: transparent parts became white.');
-  if (bitDepth > 8 && !keepsDepth) warn('The output has 8 bits a channel; the picture had 16.');
 }

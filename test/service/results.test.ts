@@ -36,7 +36,7 @@ const captions = { functionName: 'CaptionExtraction', outputs: ['oss://m-1.oss-c
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
-    for (const functionName of ['VideoH2V', 'ImageH2V']) {
+    for (const functionName of ['VideoH2V', 'ImageH2V', 'VideoDelogo', 'ImageDelogo']) {
       const result = { width: 406, height: 720 };
       expect(mts({ functionName, result })).toEqual({ Code: 'Success', Message: 'success', Details: [] });
       expect(ice({ functionName, result })).toEqual({});
