@@ -5,9 +5,11 @@ import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { faceBeauty } from './face-beauty.ts';
 import { imageCartoonize } from './image-cartoonize.ts';
+import { imageDelogo } from './image-delogo.ts';
 import { imageH2v } from './image-h2v.ts';
-import { videoClip } from './video-clip.ts';
 import { imageMatting } from './image-matting.ts';
+import { videoClip } from './video-clip.ts';
+import { videoDelogo } from './video-delogo.ts';
 import { videoDetext } from './video-detext.ts';
 import { videoGreenScreenMatting } from './video-green-screen-matting.ts';
 import { videoH2v } from './video-h2v.ts';
@@ -18,15 +20,17 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   videoDetext,
   captionExtraction,
   cover,
-  audioBeatDetection,
-  videoH2v,
-  imageH2v,
-  faceBeauty,
-  imageCartoonize,
   videoClip,
   videoSplit,
+  videoDelogo,
+  videoH2v,
   videoGreenScreenMatting,
+  faceBeauty,
+  imageDelogo,
+  imageH2v,
   imageMatting,
+  imageCartoonize,
+  audioBeatDetection,
 ];
 
 /**

@@ -1,14 +1,15 @@
 import { audioBeatDetectionWire } from './audio-beat-detection.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
+import { imageDelogoWire, videoDelogoWire } from './delogo.ts';
 import { faceBeautyWire } from './face-beauty.ts';
 import { plainFunction, type FunctionWire } from './function-wire.ts';
 import { imageCartoonizeWire } from './image-cartoonize.ts';
+import { imageMattingWire } from './image-matting.ts';
 import { videoClipWire } from './video-clip.ts';
 import { videoDetextWire } from './video-detext.ts';
-import { videoSplitWire } from './video-split.ts';
-import { imageMattingWire } from './image-matting.ts';
 import { videoGreenScreenMattingWire } from './video-green-screen-matting.ts';
+import { videoSplitWire } from './video-split.ts';
 
 /** Functions whose parameters or results have a form of their own; all others are plain. */
 const functionWires: readonly FunctionWire[] = [
@@ -22,6 +23,8 @@ const functionWires: readonly FunctionWire[] = [
   videoSplitWire,
   videoGreenScreenMattingWire,
   imageMattingWire,
+  videoDelogoWire,
+  imageDelogoWire,
 ];
 
 /** The wire form of a function. */

@@ -1,4 +1,4 @@
-import { fillFromSources } from './fill-temporal.ts';
+import { fillFromSources, type CellErrors } from './fill-temporal.ts';
 import { fillFromSurroundings } from './fill-spatial.ts';
 import type { MaskLayout } from './mask-layout.ts';
 import type { MotionField } from './motion.ts';
@@ -35,6 +35,7 @@ export interface FilledBand {
   picture: Picture;
   /** Share of the masked pixels that some other frame showed, 0 to 1. */
   seenShare: number;
+  cellErrors: CellErrors;
 }
 
 /** Fills one band frame after frame, in order. */
@@ -176,7 +177,7 @@ export function createBandFiller(options: BandFillerOptions): BandFiller {
         cr: here.picture.cr.slice(),
       };
       const left = layout.mask.slice();
-      fillFromSources(picture, layout, all, left);
+      const cellErrors = fillFromSources(picture, layout, all, left);
       let unseen = 0;
       for (const at of layout.pixels) if (left[at] !== 0) unseen++;
       fillFromSurroundings(picture, left);
@@ -185,7 +186,7 @@ export function createBandFiller(options: BandFillerOptions): BandFiller {
       else if (!rebuilt || frameIndex - rebuilt.picture.frameIndex >= framesBetweenRebuilt) {
         rebuilt = createSource(picture, layout.mask, spacing, true);
       }
-      return { picture, seenShare: layout.pixels.length === 0 ? 1 : 1 - unseen / layout.pixels.length };
+      return { picture, seenShare: layout.pixels.length === 0 ? 1 : 1 - unseen / layout.pixels.length, cellErrors };
     },
   };
 }

@@ -21,6 +21,14 @@ const sameLevels = 5;
 // Three samples this close are noise around one value and are averaged.
 const agreeingLevels = 14;
 
+/** How well the pixels of the cells of a layout were filled. */
+export interface CellErrors {
+  /** By how many luma levels those that a source showed may be off, as the surroundings tell. */
+  seen: Float32Array;
+  /** The part of the pixels that no source showed, 0 to 1. */
+  unseenShare: Float32Array;
+}
+
 /** What the pixels of one cell have taken so far. */
 interface CellState {
   samples: Float32Array;
@@ -42,8 +50,9 @@ export function fillFromSources(
   layout: MaskLayout,
   sources: readonly Source[],
   left: Uint8Array,
-): void {
+): CellErrors {
   const { cells, starts, pixels, columns, spacing } = layout;
+  const errors = { seen: new Float32Array(cells.length), unseenShare: new Float32Array(cells.length) };
   const places = createCellPlaces(sources);
   const size = spacing * spacing;
   const state: CellState = {
@@ -71,12 +80,21 @@ export function fillFromSources(
       if (!place.source.rebuilt && place.rank > worst) continue;
       wanting -= take(target, layout, place, node, first, count, state, left);
     }
+    let error = 0;
+    let seen = 0;
     for (let index = 0; index < count; index++) {
+      if (left[pixels[first + index]!] === pixelState.clear) {
+        error += (state.limit[index]! - worstSlack) / worstRatio;
+        seen++;
+      }
       if (state.taken[index] === 0) continue;
       const value = combine(state.samples, index * samplesPerPixel, state.taken[index]!);
       target.luma[pixels[first + index]!] = value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
     }
+    errors.seen[cell] = error / Math.max(1, seen);
+    errors.unseenShare[cell] = 1 - seen / Math.max(1, count);
   }
+  return errors;
 }
 
 /** Lets every pixel of a cell that wants more take from one source; gives how many want no more. */

@@ -10,7 +10,15 @@ import { writeVideo } from '../../media/av/write-video.ts';
 import type { RgbImage } from '../../media/faces/sample-patch.ts';
 import { packetsOf } from '../media/av/media-facts.ts';
 import { psnrOfError } from '../metrics/psnr.ts';
-import { brightness, difference, insideOf, meshOf, readRgb, smoothCheeks, texture } from '../media/beauty/measure-faces.ts';
+import {
+  brightness,
+  difference,
+  insideOf,
+  meshOf,
+  readRgb,
+  smoothCheeks,
+  texture,
+} from '../media/beauty/measure-faces.ts';
 import { makeTone } from '../support/wav-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { photoPath } from '../synthesis/photo.ts';

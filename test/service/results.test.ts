@@ -52,7 +52,7 @@ const split = {
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
-    for (const functionName of ['VideoH2V', 'ImageH2V', 'FaceBeauty']) {
+    for (const functionName of ['VideoH2V', 'ImageH2V', 'FaceBeauty', 'VideoDelogo', 'ImageDelogo']) {
       const result = { width: 406, height: 720 };
       expect(mts({ functionName, result })).toEqual({ Code: 'Success', Message: 'success', Details: [] });
       expect(ice({ functionName, result })).toEqual({});

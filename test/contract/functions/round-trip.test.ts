@@ -12,13 +12,17 @@ const boxes = [
 
 /** The parameters as the algorithm sees them, with what has several names made one. */
 function seen(functionName: string, params: JsonObject): unknown {
-  const { Text, LimitRegion, Model, model, mode, ...others } = validateJobRequest({
+  const { Text, LimitRegion, Logo, Boxes, Model, model, mode, ...others } = validateJobRequest({
     functionName,
     input: 'oss://media/a.mp4',
     output: 'oss://media/{source}-{sequenceId}-{resultType}.out',
     params,
   }) as JsonObject;
-  return { ...others, boxes: Text ?? LimitRegion ?? everywhere, isAnimated: [Model, model, mode].includes('gif') };
+  return {
+    ...others,
+    boxes: Text ?? LimitRegion ?? Logo ?? Boxes ?? everywhere,
+    isAnimated: [Model, model, mode].includes('gif'),
+  };
 }
 
 const cases: [string, JsonObject][] = [
@@ -66,6 +70,13 @@ const cases: [string, JsonObject][] = [
   ['VideoSplit', { lang: 'en' }],
   ['VideoGreenScreenMatting', {}],
   ['VideoGreenScreenMatting', { bgimage: 'oss://media/beach.jpg', mode: 'file', quality: '80' }],
+  ['VideoDelogo', {}],
+  ['VideoDelogo', { Logo: boxes }],
+  ['VideoDelogo', { Boxes: '[[0,0,0.3,0.3],[0.7,0,0.3,0.3]]' }],
+  ['VideoDelogo', { LogoModel: 'tv, internet' }],
+  ['VideoDelogo', { LogoModel: ['tv'], quality: 80 }],
+  ['ImageDelogo', {}],
+  ['ImageDelogo', { Logo: [0.1, 0.1, 0.2, 0.1] }],
 ];
 
 describe.each(['mts', 'ice'] as const)('parameters on their way over %s', (product) => {
@@ -111,6 +122,16 @@ describe('the spelling of each API', () => {
   test('takes an empty bgimage for none', () => {
     const wire = findFunctionWire('VideoGreenScreenMatting');
     expect(wire.readParams({ bgimage: '', mode: 'file' }, 'mts')).toEqual({ mode: 'file' });
+  });
+
+  test('names the boxes of logos, which ICE has as text', () => {
+    const delogo = findFunctionWire('VideoDelogo');
+    expect(delogo.writeParams({ Boxes: boxes, LogoModel: ['tv', 'internet'] }, 'ice').jobParams).toEqual({
+      Boxes: JSON.stringify(boxes),
+      LogoModel: 'tv,internet',
+    });
+    expect(delogo.writeParams({ Boxes: boxes }, 'mts').jobParams).toEqual({ Logo: boxes });
+    expect(() => delogo.writeParams({ Boxes: [...boxes, ...boxes] }, 'mts')).toThrow(/at most 2 boxes.*use ICE/u);
   });
 
   test('leaves out what stills are by default', () => {

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { defineAlgorithm } from '../contract/algorithm.ts';
+import { logoBoxes, oneNameOfBoxes } from './logo-boxes.ts';
+
+const models = ['tv', 'internet'] as const;
+const modelForm =
+  'Give "tv" (logos of stations, near the corners), "internet" (watermarks anywhere), or "tv,internet".';
+
+/** Takes logos and watermarks out of a video by rebuilding what was behind them. */
+export const videoDelogo = defineAlgorithm({
+  name: 'VideoDelogo',
+  version: 1,
+  summary: 'Takes logos and watermarks out of a video by rebuilding what was behind them.',
+  input: 'video',
+  outputs: { extension: 'mp4' },
+  params: z
+    .strictObject({
+      ...logoBoxes,
+      /** What to look for where no boxes are given: `tv`, `internet` or both; default both. */
+      LogoModel: z.preprocess(
+        (value) => (typeof value === 'string' ? value.split(',').map((model) => model.trim()) : value),
+        z
+          .array(z.enum(models), { error: modelForm })
+          .min(1, { error: modelForm })
+          .default([...models]),
+      ),
+      /** 0 to 100, higher is better and larger; default visually lossless. */
+      quality: z.coerce.number().min(0).max(100).default(90),
+    })
+    .refine(...oneNameOfBoxes),
+  result: z.object({
+    /** The logos that were removed, with the place of each in pixels and how it was removed. */
+    logos: z.array(
+      z.object({
+        x: z.number().int(),
+        y: z.number().int(),
+        width: z.number().int(),
+        height: z.number().int(),
+        /** `unblended`: it was see-through and was taken off; `rebuilt`: what was behind it was rebuilt. */
+        method: z.enum(['unblended', 'rebuilt']),
+      }),
+    ),
+    /** The frames that were changed. */
+    frameCount: z.number().int(),
+  }),
+  async run(context) {
+    const { removeLogos } = await import('../media/delogo/remove-logos.ts');
+    return removeLogos(context);
+  },
+});

@@ -1,0 +1,171 @@
+import { distanceFrom } from '../detext/dilate.ts';
+import { boxesMeet, growBox } from '../detext/picture.ts';
+import type { RgbImage } from '../faces/sample-patch.ts';
+import { detectText } from '../text/detect-text.ts';
+import { strokeMask } from '../text/stroke-mask.ts';
+import type { Box } from '../text/text-track.ts';
+import { fillHoles, findRegions } from './regions.ts';
+
+/** Something that was laid over a picture, to its pixels. */
+export interface Overlay {
+  /** Around it. */
+  box: Box;
+  /** 1 where it is, rows of the picture's width. */
+  mask: Uint8Array;
+}
+
+// Neighbours in one flat colour differ by no more, over all channels; compression makes it a little.
+const flatLevels = 14;
+// Its border is a step of so many levels, over all channels, nearly all around.
+const edgeLevels = 90;
+const edgeShare = 0.7;
+// A shape that stands alone has to be surer.
+const loneEdgeShare = 0.93;
+const mostArea = 0.04;
+const leastArea = 0.0008;
+// Strokes of one colour vary by no more.
+const strokeSpread = 26;
+const strokeContrast = 45;
+const softPixels = 2;
+const borderPixels = 2;
+
+/**
+ * Finds what was laid over a picture: written marks in one colour, and compact flat shapes.
+ * @param within where to look; default near the corners, and only for what is clearly no part of the scene
+ */
+export async function findOverlays(image: RgbImage, within?: Box): Promise<Overlay[]> {
+  const luma = lumaOf(image);
+  const isPlaced = (box: Box): boolean =>
+    within ? boxesMeet(box, within) && isMostlyIn(box, within) : isAtEdge(box, image.width, image.height);
+  const written = await findWriting(image, luma, isPlaced, within);
+  const shapes = findShapes(image, isPlaced).filter(({ box, sharpShare }) => {
+    const reach = box.height;
+    const middle = box.y + box.height / 2;
+    const isBesideWriting = written.some(
+      (other) =>
+        boxesMeet(growBox(other.box, reach, 0), box) && middle > other.box.y && middle < other.box.y + other.box.height,
+    );
+    return within !== undefined || isBesideWriting || sharpShare > loneEdgeShare;
+  });
+  return [...written, ...shapes].map(({ box, mask }) => ({
+    box,
+    mask: distanceFrom(mask, image.width, image.height, softPixels).map((steps) => (steps <= softPixels ? 1 : 0)),
+  }));
+}
+
+async function findWriting(
+  image: RgbImage,
+  luma: Uint8Array,
+  isPlaced: (box: Box) => boolean,
+  within: Box | undefined,
+): Promise<Overlay[]> {
+  const { width, height } = image;
+  const found: Overlay[] = [];
+  const region = within && clipped(growBox(within, 8, 8), width, height);
+  const options = { maxWidth: 960, ...(region && { region }) };
+  for (const { box } of await detectText({ ...image, pixelFormat: 'rgb24' }, options)) {
+    if (!isPlaced(box)) continue;
+    const { box: whole, mask: strokes, strokeLuma } = strokeMask(luma, width, height, box);
+    const mask = new Uint8Array(width * height);
+    let [sum, squares, count, around, outside] = [0, 0, 0, 0, 0];
+    for (let y = 0; y < whole.height; y++) {
+      for (let x = 0; x < whole.width; x++) {
+        const state = strokes[y * whole.width + x]!;
+        const at = (whole.y + y) * width + whole.x + x;
+        if (state !== 0) mask[at] = 1;
+        if (state === 2) {
+          sum += luma[at]!;
+          squares += luma[at]! ** 2;
+          count++;
+        } else if (state === 0) {
+          around += luma[at]!;
+          outside++;
+        }
+      }
+    }
+    const deviation = Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+    const contrast = Math.abs(strokeLuma - around / Math.max(1, outside));
+    if (count < 12 || (!within && (deviation > strokeSpread || contrast < strokeContrast))) continue;
+    found.push({ box: whole, mask });
+  }
+  return found;
+}
+
+/** Compact shapes of one colour with a sharp border. */
+function findShapes(
+  { data, width, height }: RgbImage,
+  isPlaced: (box: Box) => boolean,
+): (Overlay & { sharpShare: number })[] {
+  const flat = new Uint8Array(width * height);
+  const apart = (a: number, b: number): number =>
+    Math.abs(data[3 * a]! - data[3 * b]!) +
+    Math.abs(data[3 * a + 1]! - data[3 * b + 1]!) +
+    Math.abs(data[3 * a + 2]! - data[3 * b + 2]!);
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = y * width + x;
+      const most = Math.max(apart(at, at - 1), apart(at, at + 1), apart(at, at - width), apart(at, at + width));
+      if (most <= flatLevels) flat[at] = 1;
+    }
+  }
+  const found: (Overlay & { sharpShare: number })[] = [];
+  for (const { pixels, box } of findRegions(flat, width, height)) {
+    const area = box.width * box.height;
+    if (pixels.length < leastArea * flat.length || area > mostArea * flat.length || !isPlaced(box)) continue;
+    if (box.x < 6 || box.y < 6 || box.x + box.width > width - 6 || box.y + box.height > height - 6) continue;
+    const sharpShare = sharpShareOf(pixels, width, apart);
+    if (pixels.length < 0.35 * area || sharpShare < edgeShare) continue;
+    const mask = new Uint8Array(flat.length);
+    for (const at of pixels) mask[at] = 1;
+    fillHoles(mask, width, height);
+    // Its outermost pixels have neighbours of other colours.
+    const grown = distanceFrom(mask, width, height, borderPixels).map((steps) => (steps <= borderPixels ? 1 : 0));
+    found.push({ box: growBox(box, borderPixels, borderPixels), mask: grown, sharpShare });
+  }
+  return found;
+}
+
+/** The part of the border of a shape at which the colour is another within a few pixels. */
+function sharpShareOf(pixels: readonly number[], width: number, apart: (a: number, b: number) => number): number {
+  const own = new Set(pixels);
+  let [edges, sharp] = [0, 0];
+  for (const at of pixels) {
+    for (const step of [-1, 1, -width, width]) {
+      if (own.has(at + step)) continue;
+      edges++;
+      if ([3, 4, 5].some((steps) => apart(at, at + steps * step) > edgeLevels)) sharp++;
+    }
+  }
+  return sharp / Math.max(1, edges);
+}
+
+function lumaOf({ data, width, height }: RgbImage): Uint8Array {
+  return Uint8Array.from(
+    { length: width * height },
+    (_, at) => 0.299 * data[3 * at]! + 0.587 * data[3 * at + 1]! + 0.114 * data[3 * at + 2]! + 0.5,
+  );
+}
+
+/** Whether a box is where marks are put: near the top or the bottom, and not across most of the picture. */
+function isAtEdge(box: Box, width: number, height: number): boolean {
+  const x = (box.x + box.width / 2) / width;
+  const y = (box.y + box.height / 2) / height;
+  return Math.min(y, 1 - y) < 0.17 && Math.min(x, 1 - x) < 0.34 && box.width < 0.55 * width;
+}
+
+function isMostlyIn(box: Box, within: Box): boolean {
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  return x > within.x && y > within.y && x < within.x + within.width && y < within.y + within.height;
+}
+
+function clipped(box: Box, width: number, height: number): Box {
+  const x = Math.max(0, Math.floor(box.x));
+  const y = Math.max(0, Math.floor(box.y));
+  return {
+    x,
+    y,
+    width: Math.min(width, Math.ceil(box.x + box.width)) - x,
+    height: Math.min(height, Math.ceil(box.y + box.height)) - y,
+  };
+}

@@ -1,0 +1,165 @@
+// media
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
+import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import {
+  removeImageLogos,
+  type RemoveImageLogosParams,
+  type RemoveImageLogosResult,
+} from '../../media/delogo/remove-image-logos.ts';
+import type { Box, Plane } from '../metrics/plane.ts';
+import { ssimInBox } from '../metrics/ssim.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { cssFont } from '../synthesis/fonts.ts';
+import { photoPath, type PhotoName } from '../synthesis/photo.ts';
+
+const folder = await temporaryFolder();
+
+async function run(
+  input: string,
+  name: string,
+  params: Partial<RemoveImageLogosParams> = {},
+): Promise<{ result: RemoveImageLogosResult; path: string; warnings: string[] }> {
+  const path = join(folder, name);
+  const warnings: string[] = [];
+  const result = await removeImageLogos({
+    input,
+    moreInputs: [],
+    params: { quality: 90, ...params },
+    output: () => ({ path, url: `file://${path}` }),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    warn: (message) => warnings.push(message),
+  });
+  return { result, path, warnings };
+}
+
+/** A photograph with a mark laid over it: a disc, where one is wanted, and outlined letters. */
+async function marked(
+  photo: PhotoName,
+  text: string,
+  hasDisc: boolean,
+): Promise<{ input: string; clean: string; box: Box }> {
+  const [input, clean] = [join(folder, `${photo}-marked.jpg`), join(folder, `${photo}-clean.png`)];
+  const { width, height } = await sharp(photoPath(photo)).removeAlpha().toColourspace('srgb').png().toFile(clean);
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  const size = height * 0.09;
+  const [x, y] = [width * 0.05, height * 0.06];
+  if (hasDisc) {
+    context.fillStyle = '#c81e32';
+    context.beginPath();
+    context.arc(x + size / 2, y + size / 2, size / 2, 0, 2 * Math.PI);
+    context.fill();
+  }
+  const from = x + (hasDisc ? size * 1.15 : 0);
+  context.font = cssFont('inter-semibold', size * 0.8);
+  context.lineWidth = 2;
+  context.strokeStyle = '#202020';
+  context.strokeText(text, from, y + size * 0.8);
+  context.fillStyle = '#ffffff';
+  context.fillText(text, from, y + size * 0.8);
+  const right = from + context.measureText(text).width;
+  await sharp(clean)
+    .composite([{ input: canvas.toBuffer('image/png') }])
+    .jpeg({ quality: 92 })
+    .toFile(input);
+  const box = {
+    x: Math.floor(x) - 3,
+    y: Math.floor(y) - 3,
+    width: Math.ceil(right - x) + 6,
+    height: Math.ceil(size) + 8,
+  };
+  return { input, clean, box };
+}
+
+async function greyOf(path: string): Promise<Plane> {
+  const { data, info } = await sharp(path).grayscale().raw().toBuffer({ resolveWithObject: true });
+  return { data: new Uint8Array(data), width: info.width, height: info.height };
+}
+
+interface OpenCv {
+  Mat: { new (): Mat; zeros(rows: number, columns: number, type: number): Mat };
+  CV_8UC3: number;
+  CV_8UC1: number;
+  INPAINT_TELEA: number;
+  matFromArray(rows: number, columns: number, type: number, data: Uint8Array): Mat;
+  inpaint(source: Mat, mask: Mat, target: Mat, radius: number, method: number): void;
+  onRuntimeInitialized?: () => void;
+}
+interface Mat {
+  data: Uint8Array;
+}
+
+/** Fills a box with OpenCV's inpainting after Telea (2004). */
+async function telea(input: string, box: Box, path: string): Promise<void> {
+  const cv = createRequire(import.meta.url)('@techstark/opencv-js') as OpenCv;
+  await new Promise<void>((resolve) => {
+    if (cv.Mat) resolve();
+    else cv.onRuntimeInitialized = () => resolve();
+  });
+  const { data, info } = await sharp(input).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const source = cv.matFromArray(info.height, info.width, cv.CV_8UC3, data);
+  const mask = cv.Mat.zeros(info.height, info.width, cv.CV_8UC1);
+  for (let y = box.y; y < box.y + box.height; y++) {
+    mask.data.fill(255, y * info.width + box.x, y * info.width + box.x + box.width);
+  }
+  const target = new cv.Mat();
+  cv.inpaint(source, mask, target, 5, cv.INPAINT_TELEA);
+  const raw = { width: info.width, height: info.height, channels: 3 as const };
+  await sharp(Buffer.from(target.data), { raw }).png().toFile(path);
+}
+
+describe('the ImageDelogo algorithm', () => {
+  test.each([
+    ['bricks', 'KTV Nine', true, 0.7],
+    ['coffee', 'KTV Nine', true, 0.55],
+    ['rocket', '@films', false, 0.75],
+  ] as const)(
+    'finds and removes the mark on %s, nearer to the truth than Telea',
+    async (photo, text, hasDisc, least) => {
+      const { input, clean, box } = await marked(photo, text, hasDisc);
+      const { result, path } = await run(input, `${photo}-out.png`);
+      const blurred = join(folder, `${photo}-telea.png`);
+      await telea(input, box, blurred);
+      const truth = await greyOf(clean);
+      const [ours, theirs] = [ssimInBox(await greyOf(path), truth, box), ssimInBox(await greyOf(blurred), truth, box)];
+      process.stderr.write(
+        `ImageDelogo ${photo}: SSIM ${ours.toFixed(4)}, Telea ${theirs.toFixed(4)}; ${result.logos.map(({ method }) => method).join(' ')}\n`,
+      );
+      expect(ours).toBeGreaterThan(least);
+      expect(ours).toBeGreaterThan(theirs);
+    },
+  );
+
+  test.each(['bricks', 'grass', 'cat', 'coffee', 'raccoon', 'astronaut', 'rocket'] as const)(
+    'leaves %s as it is, and says so',
+    async (photo) => {
+      const { result, path, warnings } = await run(photoPath(photo), `${photo}-bare.png`);
+      expect(result).toEqual({ logos: [] });
+      expect(warnings).toEqual([expect.stringMatching(/No logo was found.*Boxes/u)]);
+      const [before, after] = [photoPath(photo), path].map((file) =>
+        sharp(file).removeAlpha().toColourspace('srgb').raw(),
+      );
+      expect((await after!.toBuffer()).equals(await before!.toBuffer())).toBe(true);
+    },
+  );
+
+  test('fills a given box, keeps all outside it, 16 bits and transparency', async () => {
+    const input = join(folder, 'deep.png');
+    await sharp(photoPath('coffee')).ensureAlpha(0.5).toColourspace('rgb16').png().toFile(input);
+    const { result, path } = await run(input, 'deep-out.png', { Boxes: [[0.4, 0.4, 0.1, 0.1]] });
+    expect(result.logos).toMatchObject([{ x: 240, y: 160, width: 60, height: 40 }]);
+    expect(await sharp(path).metadata()).toMatchObject({ depth: 'ushort', hasAlpha: true, width: 600, height: 400 });
+    const strip = { left: 0, top: 0, width: 600, height: 150 };
+    const [before, after] = [input, path].map((file) => sharp(file).extract(strip).raw({ depth: 'ushort' }));
+    const [a, b] = [await before!.toBuffer(), await after!.toBuffer()];
+    expect(b.equals(a)).toBe(true);
+  });
+
+  test('refuses what is no picture', async () => {
+    await expect(run(join(folder, 'nothing.jpg'), 'nothing-out.jpg')).rejects.toThrow(/no file/u);
+  });
+});
