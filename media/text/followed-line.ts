@@ -32,8 +32,8 @@ export interface FollowedLine {
   /** Reported once the line is open. */
   track?: TextTrack;
   lastSeenIndex: number;
-  /** In the newest frame. */
-  opacity: number;
+  /** Since how many frames it is not wholly there. */
+  faintFrames: number;
   missedFrames: number;
   missedSinceSeconds: number;
   /** Since how many frames each block is another than in `luma`. */
@@ -46,6 +46,8 @@ export interface FollowedLine {
 
 const wholeOpacity = 0.65;
 const framesToChange = 4;
+/** From this opacity to that of a line that counts as gone no fade takes longer. */
+const framesToFade = 6;
 /** A line that changed in part is looked at this often at most. */
 const doubtSeconds = 0.4;
 const longestDoubtSeconds = 1.2;
@@ -66,7 +68,7 @@ export function followLine(
     foundSeconds: timeSeconds,
     ...(predecessor && { predecessor }),
     lastSeenIndex: index,
-    opacity: 1,
+    faintFrames: 0,
     missedFrames: 0,
     missedSinceSeconds: timeSeconds,
     blockChanges: new Uint8Array(0),
@@ -89,12 +91,13 @@ export function takeReference(line: FollowedLine, kept: KeptFrame): void {
 export function follow(line: FollowedLine, kept: KeptFrame): void {
   const { index, timeSeconds } = kept.frame;
   const value = opacity(line.template, kept.luma);
-  line.opacity = value;
   if (value >= presentOpacity) {
     line.lastSeenIndex = index;
     line.missedFrames = 0;
   } else if (line.missedFrames++ === 0) line.missedSinceSeconds = timeSeconds;
-  if (line.state !== 'open' || value < wholeOpacity) {
+  line.faintFrames = value < wholeOpacity ? line.faintFrames + 1 : 0;
+  const mayFade = line.faintFrames > 0 && line.faintFrames <= framesToFade;
+  if (line.state !== 'open' || mayFade) {
     // In a fade all blocks change; that is no doubt.
     line.blockChanges.fill(0);
     return;

@@ -1,7 +1,7 @@
 import type { FollowedLine } from './followed-line.ts';
 import type { KeptFrame } from './frame-ring.ts';
-import { isLikeLater } from './line-change.ts';
-import { makeTemplate, opacity, presentOpacity, type LineTemplate } from './line-template.ts';
+import { likenessToLater } from './line-change.ts';
+import { opacity, presentOpacity, type LineTemplate } from './line-template.ts';
 
 /** Where a line begins or ends. */
 export interface LineBoundary {
@@ -33,12 +33,30 @@ export function startOfLine(
     return findBoundary(kept, line.template, from, -1, { outer: limit, inner: from });
   }
   // The two share strokes: only those that one has and the other has not tell when they changed.
-  const { width } = line.template;
-  const added = makeTemplate(kept[from]!.luma, width, line.strokes, before.strokes);
-  if (added) return findBoundary(kept, added, from, -1, { outer: 0, inner: from });
-  let place = from;
-  while (place > 0 && isLikeLater(before.template, before.luma, kept[from]!.luma, kept[place - 1]!.luma)) place--;
-  return { place, fadeFrames: 0 };
+  const replacement = { before, after: { template: line.template, luma: kept[from]!.luma } };
+  const since = Math.max(
+    0,
+    kept.findIndex(({ frame }) => frame.index >= before.track!.firstFrameIndex),
+  );
+  const likeness = kept.slice(since).map(({ luma }) => likenessToLater(replacement, luma));
+  return { place: Math.min(from, since + (stepOf(likeness) ?? from)), fadeFrames: 0 };
+}
+
+/** Where values step up from one level to another: the place that leaves the least variance on both sides. */
+function stepOf(values: readonly number[]): number | undefined {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  let best: number | undefined;
+  let highest = 0;
+  for (let place = 1, sum = 0; place < values.length; place++) {
+    sum += values[place - 1]!;
+    const rest = values.length - place;
+    const step = (total - sum) / rest - sum / place;
+    const gain = step > 0 ? step * step * place * rest : 0;
+    if (gain <= highest) continue;
+    highest = gain;
+    best = place;
+  }
+  return best;
 }
 
 /** Where a line ends that was last surely seen at `from`; `limits` are the places where it began and may end. */

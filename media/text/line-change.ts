@@ -22,7 +22,8 @@ export function markChanged(template: LineTemplate, before: Uint8Array, now: Uin
     const count = template.strokeStarts[block + 1]! - template.strokeStarts[block]!;
     if (count < minPixels) continue;
     let changes = 0;
-    eachChange(template, block, before, now, () => changes++);
+    eachGone(template, block, before, now, () => changes++);
+    eachAdded(template, block, before, now, () => changes++);
     if (changes >= changedShare * count) changed[block] = 1;
   }
 }
@@ -43,33 +44,40 @@ export function changedSpans(
   return spans;
 }
 
-/** Whether a frame between two is more like the later one, where strokes of the line came or went. */
-export function isLikeLater(
-  template: LineTemplate,
-  earlier: Uint8Array,
-  later: Uint8Array,
-  between: Uint8Array,
-): boolean {
-  let count = 0;
-  let like = 0;
-  for (let block = 0; block + 1 < template.strokeStarts.length; block++) {
-    eachChange(template, block, earlier, later, (at) => {
-      count++;
-      if (Math.abs(between[at]! - later[at]!) < Math.abs(between[at]! - earlier[at]!)) like++;
-    });
-  }
-  return like > 0.5 * count;
+/** Two lines of which the second took the place of the first, each with a picture that shows it. */
+export interface Replacement {
+  before: { template: LineTemplate; luma: Uint8Array };
+  after: { template: LineTemplate; luma: Uint8Array };
 }
 
-/** Visits the pixels of a block that were a stroke and are none, or are one and were none. */
-function eachChange(
+/** How much a picture is like the second of two lines, 0 to 1, by the strokes that only one of them has; NaN when there are none. */
+export function likenessToLater({ before, after }: Replacement, picture: Uint8Array): number {
+  let count = 0;
+  let later = 0;
+  const compare = (template: LineTemplate, now: Uint8Array, other: Uint8Array): void => {
+    for (let block = 0; block + 1 < template.strokeStarts.length; block++) {
+      const half = contrastOf(template, now, block) / 2;
+      eachGone(template, block, now, other, (at) => {
+        const isStroke = Math.abs(picture[at]! - template.strokeLuma) < half;
+        count++;
+        if (isStroke === (template === after.template)) later++;
+      });
+    }
+  };
+  compare(before.template, before.luma, after.luma);
+  compare(after.template, after.luma, before.luma);
+  return later / count;
+}
+
+/** Visits the strokes of a block that are none in another picture. */
+function eachGone(
   template: LineTemplate,
   block: number,
   before: Uint8Array,
   now: Uint8Array,
   visit: (at: number) => void,
 ): void {
-  const { strokes, beside, strokeStarts, besideStarts, strokeLuma } = template;
+  const { strokes, strokeStarts, strokeLuma } = template;
   const contrast = contrastOf(template, before, block);
   if (contrast < minContrast) return;
   const [near, far] = [isStrokeShare * contrast, isNoneShare * contrast];
@@ -77,6 +85,20 @@ function eachChange(
     const at = strokes[i]!;
     if (Math.abs(now[at]! - strokeLuma) > far && Math.abs(before[at]! - strokeLuma) < near) visit(at);
   }
+}
+
+/** Visits the pixels beside a block's strokes that are strokes in another picture. */
+function eachAdded(
+  template: LineTemplate,
+  block: number,
+  before: Uint8Array,
+  now: Uint8Array,
+  visit: (at: number) => void,
+): void {
+  const { beside, besideStarts, strokeLuma } = template;
+  const contrast = contrastOf(template, before, block);
+  if (contrast < minContrast) return;
+  const [near, far] = [isStrokeShare * contrast, isNoneShare * contrast];
   for (let i = besideStarts[block]!; i < besideStarts[block + 1]!; i++) {
     const at = beside[i]!;
     if (Math.abs(now[at]! - strokeLuma) < near && Math.abs(before[at]! - strokeLuma) > far) visit(at);

@@ -27,20 +27,16 @@ const minContrast = 24;
 
 /**
  * Makes the template of a line.
- * @param without leaves out what is within 2 pixels of these strokes: to tell a line from the one it replaced
  * @returns undefined when too few pixels or too little contrast remain
  */
 export function makeTemplate(
   luma: Uint8Array,
   width: number,
   { box, mask, strokeLuma, bright }: StrokeMask,
-  without?: StrokeMask,
 ): LineTemplate | undefined {
   const core = mask.map((value) => (value === 2 ? 1 : 0));
-  if (without) clearNear(core, box, without);
-  const all = mask.map((value) => (value === 2 ? 1 : 0));
-  const edge = spread(all, box.width, box.height, 1, true);
-  const near = spread(without ? core : all, box.width, box.height, Math.max(3, Math.round(box.height * 0.09)), true);
+  const edge = spread(core, box.width, box.height, 1, true);
+  const near = spread(core, box.width, box.height, Math.max(3, Math.round(box.height * 0.09)), true);
   const strokePlaces: number[][] = [];
   const besidePlaces: number[][] = [];
   const blockCount = Math.max(1, Math.round(box.width / Math.max(12, box.height / 2)));
@@ -113,17 +109,4 @@ function thin(places: number[][]): { places: Int32Array; starts: Int32Array } {
     starts[i + 1] = kept.length;
   });
   return { places: Int32Array.from(kept), starts };
-}
-
-function clearNear(core: Uint8Array, box: StrokeMask['box'], other: StrokeMask): void {
-  const strokes = other.mask.map((value) => (value === 2 ? 1 : 0));
-  const near = spread(strokes, other.box.width, other.box.height, 2, true);
-  for (let y = 0; y < other.box.height; y++) {
-    const row = other.box.y + y - box.y;
-    if (row < 0 || row >= box.height) continue;
-    for (let x = 0; x < other.box.width; x++) {
-      const column = other.box.x + x - box.x;
-      if (near[y * other.box.width + x] && column >= 0 && column < box.width) core[row * box.width + column] = 0;
-    }
-  }
 }

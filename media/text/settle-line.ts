@@ -44,7 +44,8 @@ export async function settleLine(
   const known = others.map(({ box }) => scaled(box, ring.reduction));
   const found = await detectText(source, { region: wide, maxWidth: 800, minConfidence: 0.5, known });
   const small = scaled(line.box, ring.reduction);
-  const whole = found.map((text) => text.box).find((candidate) => coverEachOther(candidate, small)) ?? small;
+  const same = found.map((text) => text.box).filter((candidate) => coverEachOther(candidate, small));
+  const whole = same.sort((a, b) => sharedArea(b, small) - sharedArea(a, small))[0] ?? small;
   const detected = scaled(whole, 1 / ring.reduction);
   const parts = without(
     detected,
@@ -54,12 +55,13 @@ export async function settleLine(
   const reading = await readLine(source, scaled(part, ring.reduction), lang);
   if (!isText(reading)) return undefined;
   takeLook(ring, line, kept, part);
-  const extent = extentOfLine(
+  const reached = extentOfLine(
     ring,
     line,
     standingPlaces(ring, line, source.index, before),
     others.map((other) => other.box),
   );
+  const extent = withSharedLetters(reached, before, others);
   const isWider = extent.width > part.width + 0.1 * part.height || extent.height > 1.1 * part.height;
   const extended = isWider && (await readLine(source, scaled(extent, ring.reduction), lang));
   if (!extended || !isText(extended) || extended.characters.length < reading.characters.length) {
@@ -89,6 +91,13 @@ function takeLook(ring: FrameRing, line: FollowedLine, kept: KeptFrame, box: Box
   line.strokes = strokeMask(kept.luma, ring.width, ring.height, box);
   line.template = makeTemplate(kept.luma, ring.width, line.strokes) ?? line.template;
   takeReference(line, kept);
+}
+
+/** Letters that a line shares with the one before it were there before it came: they are within the other's box. */
+function withSharedLetters(box: Box, before: FollowedLine | undefined, others: readonly FollowedLine[]): Box {
+  if (before?.state !== 'open' || !coverEachOther(box, before.box)) return box;
+  const whole = around(box, before.box);
+  return others.some((other) => sharedArea(other.box, whole) > 0) ? box : whole;
 }
 
 /** Where a line that is seen in a frame stands for sure, up to that frame, and where it does not yet. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { likenessToLater } from '../../../media/text/line-change.ts';
 import { makeTemplate, opacity } from '../../../media/text/line-template.ts';
 import { strokeMask } from '../../../media/text/stroke-mask.ts';
 import { drawnText, pictureSize } from './drawn-text.ts';
@@ -49,9 +50,13 @@ describe('the template of a line', () => {
   });
 
   test('tells a line from the one before by the words that were added', () => {
-    const before = drawnText('Follow', 'inter-semibold');
-    const longer = makeTemplate(luma, width, strokes, strokeMask(before.luma, width, height, before.box));
-    expect(opacity(longer!, luma)).toBeGreaterThan(0.9);
-    expect(opacity(longer!, before.luma)).toBeLessThan(0.3);
+    const short = drawnText('Follow these', 'inter-semibold');
+    const before = strokeMask(short.luma, width, height, short.box);
+    const replacement = {
+      before: { template: makeTemplate(short.luma, width, before)!, luma: short.luma },
+      after: { template, luma },
+    };
+    expect(likenessToLater(replacement, luma)).toBeGreaterThan(0.9);
+    expect(likenessToLater(replacement, short.luma)).toBeLessThan(0.1);
   });
 });
