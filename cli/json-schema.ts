@@ -22,8 +22,9 @@ export interface JsonSchema {
 export function describeSchema(schema: z.ZodType): JsonSchema {
   const given = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const used = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as JsonSchema;
-  const { required: _, ...rest } = used;
-  return given.required ? { ...rest, required: given.required } : rest;
+  if (given.required) return { ...used, required: given.required };
+  delete used.required;
+  return used;
 }
 
 /** A type in a few words: `number from 0 to 100`. */

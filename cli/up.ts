@@ -113,7 +113,7 @@ async function runOwned(context: CommandContext, workerCount: number, service = 
     };
     const stack = await startStack({ configuration, environment: context.environment, say, workerCount, service });
     ready = true;
-    note(describeStack(stack.record, configuration.dataFolder, 'the command that brought it up, or `reelflow down`'));
+    note(describeStack(stack.record, configuration.dataFolder, '`reelflow down`'));
     tell({ kind: 'ready' });
     void once(released.signal, 'abort').then(async () => {
       const unused = await Promise.race([stack.untilUnused().then(() => true), sleep(shareMs, false)]);

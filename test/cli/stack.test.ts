@@ -47,7 +47,7 @@ describe('with no stack running', () => {
       params: { count: 1 },
       outputs: [`file://${folder}/covers/short-00001.jpg`],
       result: expect.anything(),
-      warnings: [],
+      warnings: [expect.stringContaining('blurred')],
       error: null,
       notifications: [],
     });
