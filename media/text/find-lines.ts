@@ -55,8 +55,7 @@ export async function findLines(
 
   function isKnown(box: Box): boolean {
     return linesAt(box).some(
-      (line) =>
-        line.state !== 'ending' && !doubtful.includes(line) && box.width < line.box.width + 0.8 * box.height,
+      (line) => line.state !== 'ending' && !doubtful.includes(line) && box.width < line.box.width + 0.8 * box.height,
     );
   }
 
