@@ -55,10 +55,10 @@ export function closeTrack(ring: FrameRing, line: FollowedLine, before = ring.ke
 }
 
 /** Whether a line that is no longer seen has ended, with any fade. */
-export function isEndKnown({ kept, placeOf }: FrameRing, line: FollowedLine, seconds: number): boolean {
-  const place = placeOf(line.lastSeenIndex);
-  if (isHardEnd(kept, line.template, place)) return true;
-  return seconds - kept[place]!.frame.timeSeconds >= fadeWaitSeconds;
+export function isEndKnown(ring: FrameRing, line: FollowedLine, seconds: number): boolean {
+  const place = ring.placeOf(line.lastSeenIndex);
+  if (isHardEnd(ring.kept, line.template, place)) return true;
+  return seconds - ring.kept[place]!.frame.timeSeconds >= fadeWaitSeconds;
 }
 
 function seenOf(ring: FrameRing, line: FollowedLine): Pick<TextTrack, 'box' | 'strokes'> {
