@@ -1,23 +1,21 @@
 import type { Frame } from '../av/frame.ts';
 import { isBeside, scaled } from './boxes.ts';
-import { createChangeGate, type ChangeGate } from './change-gate.ts';
+import { createChangeGate, isSamePicture, type ChangeGate } from './change-gate.ts';
 import { findLines } from './find-lines.ts';
 import { follow, holdDoubt, isDoubtful, isLost, isStanding, trust, type FollowedLine } from './followed-line.ts';
 import { createFrameRing, type FrameRing, type KeptFrame } from './frame-ring.ts';
-import { isHardEnd, startOfLine, type LineBoundary } from './line-boundary.ts';
+import { startOfLine, type LineBoundary } from './line-boundary.ts';
 import { readLine } from './read-line.ts';
 import { extendLine, isRemnant, isSameLine, settleLine } from './settle-line.ts';
 import { wholeBox } from './stroke-mask.ts';
 import { comparable } from './text-similarity.ts';
 import type { Box, TextEvent, TrackTextOptions } from './text-track.ts';
-import { closeTrack, openTrack, refreshTrack } from './track-record.ts';
+import { closeTrack, isEndKnown, openTrack, refreshTrack } from './track-record.ts';
 
 /** How long a line must stand before it is read: a fade of 200 ms is over by then, and moving text is gone. */
 const settleSeconds = 0.28;
 /** What stood for less when it vanished is not read at all. */
 const minStandSeconds = 0.15;
-/** How long after a soft end the rest of the fade may take. */
-const fadeWaitSeconds = 0.45;
 /** Lines read with less certainty are read again, after so long and then twice as long each time. */
 const sureConfidence = 0.985;
 const againSeconds = 0.3;
@@ -42,6 +40,8 @@ export class LineFollower {
   private nextSampleSeconds = -Infinity;
   private nextForcedSeconds = -Infinity;
   private nextFineSeconds = -Infinity;
+  /** What was last looked at closely: the same again would show nothing else. */
+  private seenFinely: Uint8Array | undefined;
   private lines = new Set<FollowedLine>();
   private events: TextEvent[] = [];
   private lastId = 0;
@@ -80,7 +80,7 @@ export class LineFollower {
       holdDoubt(line, now);
     }
     for (const line of [...this.lines]) {
-      if (line.state === 'ending' && !this.successorOf(line) && this.isEndKnown(line, now)) this.close(line);
+      if (line.state === 'ending' && !this.successorOf(line) && isEndKnown(this.ring, line, now)) this.close(line);
     }
     return this.report(this.ring.indexBefore(this.delaySeconds));
   }
@@ -125,7 +125,7 @@ export class LineFollower {
     const now = frame.timeSeconds;
     if (now + 1e-6 < this.nextSampleSeconds) return undefined;
     this.nextSampleSeconds = Math.max(this.nextSampleSeconds, now - this.sampleSeconds / 2) + this.sampleSeconds;
-    if (now >= this.nextForcedSeconds) return 'forced';
+    if (now >= this.nextForcedSeconds && !(this.seenFinely && isSamePicture(luma, this.seenFinely))) return 'forced';
     const known = [...this.lines].filter(({ state }) => state !== 'ending').map(({ box }) => box);
     return this.gate.mayHoldNewText(luma, this.ring.before(standSeconds).luma, known) ? 'change' : undefined;
   }
@@ -143,6 +143,7 @@ export class LineFollower {
   private async look(kept: KeptFrame, doubtful: readonly FollowedLine[], fine: boolean): Promise<void> {
     this.nextForcedSeconds = kept.frame.timeSeconds + this.forcedSeconds;
     this.gate.looked(kept.luma);
+    if (fine) this.seenFinely = kept.luma;
     for (const line of await findLines(this.ring, kept, this.regions, { lines: this.lines, doubtful, fine })) {
       this.lines.add(line);
     }
@@ -234,12 +235,6 @@ export class LineFollower {
   private close(line: FollowedLine, place?: number): void {
     this.lines.delete(line);
     this.events.push({ type: 'close', track: closeTrack(this.ring, line, place) });
-  }
-
-  private isEndKnown(line: FollowedLine, now: number): boolean {
-    const place = this.ring.placeOf(line.lastSeenIndex);
-    if (isHardEnd(this.ring.kept, line.template, place)) return true;
-    return now - this.ring.kept[place]!.frame.timeSeconds >= fadeWaitSeconds;
   }
 
   /** The lines that are seen now, but for one. */

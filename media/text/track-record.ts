@@ -1,9 +1,12 @@
 import { scaled } from './boxes.ts';
 import type { FollowedLine } from './followed-line.ts';
 import type { FrameRing } from './frame-ring.ts';
-import { endOfLine, type LineBoundary } from './line-boundary.ts';
+import { endOfLine, isHardEnd, type LineBoundary } from './line-boundary.ts';
 import { strokeMask } from './stroke-mask.ts';
 import type { TextTrack } from './text-track.ts';
+
+/** How long after a soft end the rest of the fade may take. */
+const fadeWaitSeconds = 0.45;
 
 /** What is reported of a line that begins at a place in the ring. */
 export function openTrack(
@@ -49,6 +52,13 @@ export function closeTrack(ring: FrameRing, line: FollowedLine, before = ring.ke
     endSeconds: kept[end.place + 1]?.frame.timeSeconds ?? timeSeconds + durationSeconds,
     fadeOutFrames: end.fadeFrames,
   });
+}
+
+/** Whether a line that is no longer seen has ended, with any fade. */
+export function isEndKnown(ring: FrameRing, line: FollowedLine, seconds: number): boolean {
+  const place = ring.placeOf(line.lastSeenIndex);
+  if (isHardEnd(ring.kept, line.template, place)) return true;
+  return seconds - ring.kept[place]!.frame.timeSeconds >= fadeWaitSeconds;
 }
 
 function seenOf(ring: FrameRing, line: FollowedLine): Pick<TextTrack, 'box' | 'strokes'> {

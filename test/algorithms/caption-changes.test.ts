@@ -55,4 +55,9 @@ describe('captions that follow each other at once and are nearly the same', () =
       expect(await readBackToBack(texts, background, style)).toEqual(expected(texts));
     },
   );
+
+  test('a line that grows word by word is a cue for each of its stages', async () => {
+    const texts = ['We', 'We go', 'We go home', 'We go home now'];
+    expect(await readBackToBack(texts, 'pan', {}, 0.6)).toEqual(expected(texts, 0.6));
+  });
 });
