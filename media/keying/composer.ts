@@ -1,6 +1,7 @@
 import type { Patch } from '../av/patch.ts';
 import type { VideoInfo } from '../av/probe.ts';
 import type { KeyedFrame } from './frame-keyer.ts';
+import { toByte } from './to-byte.ts';
 
 /** From Y, U and V to R', G' and B' of 0 to 255, and back. */
 interface Matrix {
@@ -114,22 +115,18 @@ export class Composer {
       const g = blend(front + frontG, back + backG, share);
       const bl = blend(front + blueU * frontU, back + blueU * backU, share);
       const luma = red * r + (1 - red - blue) * g + blue * bl;
-      data[at] = clamp(black + luma / lumaGain);
+      data[at] = toByte(black + luma / lumaGain);
       sumU += (bl - luma) / (1 - blue);
       sumV += (r - luma) / (1 - red);
     }
-    data[u] = clamp(128 + (sumU / 8) * chromaGain);
-    data[v] = clamp(128 + (sumV / 8) * chromaGain);
+    data[u] = toByte(128 + (sumU / 8) * chromaGain);
+    data[v] = toByte(128 + (sumV / 8) * chromaGain);
   }
 }
 
 function blend(front: number, back: number, share: number): number {
   const light = share * (front > 0 ? front * front : 0) + (1 - share) * (back > 0 ? back * back : 0);
   return Math.sqrt(light);
-}
-
-function clamp(value: number): number {
-  return value < 0 ? 0 : value > 254.5 ? 255 : value + 0.5;
 }
 
 function matrixOf({ colorMatrix, colorRange }: VideoInfo): Matrix {

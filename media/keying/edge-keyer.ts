@@ -3,6 +3,7 @@ import { WEDGE } from './clean-plate.ts';
 import { SURE_KEY } from './foreground-grid.ts';
 import type { GridRows } from './grid-rows.ts';
 import type { KeyTask, SampleKey } from './sample-key.ts';
+import { toByte } from './to-byte.ts';
 
 /** What is written of a frame. */
 export interface KeyTarget {
@@ -12,11 +13,7 @@ export interface KeyTarget {
   foreground: Uint8Array;
 }
 
-interface Picture {
-  data: Uint8Array;
-  width: number;
-  height: number;
-}
+type Picture = Parameters<SampleKey['key']>[0];
 
 /** More of the screen's colour than this, deep inside, is something of that colour itself, which keeps it. */
 const MOST_SPILL = 0.45;
@@ -142,7 +139,7 @@ export class EdgeKeyer {
         // The fainter a pixel, the less the colour that is solved for is to be trusted.
         const own = trust(opacity);
         const solved = own > 0 ? yB + (data[pixel]! - yB) / opacity : yF;
-        foreground[pixel] = clamp(yF + own * (solved - yF));
+        foreground[pixel] = toByte(yF + own * (solved - yF));
       }
       const opacity = sum / count;
       const own = trust(opacity);
@@ -162,8 +159,8 @@ export class EdgeKeyer {
         u -= spill * keyU;
         v -= spill * keyV;
       }
-      foreground[fromU + sample] = clamp(u + 128);
-      foreground[fromV + sample] = clamp(v + 128);
+      foreground[fromU + sample] = toByte(u + 128);
+      foreground[fromV + sample] = toByte(v + 128);
     }
   }
 
@@ -224,10 +221,6 @@ type Lines = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Arr
 function trust(opacity: number): number {
   const share = (opacity - 0.1) / 0.4;
   return share <= 0 ? 0 : share >= 1 ? 1 : share * share * (3 - 2 * share);
-}
-
-function clamp(value: number): number {
-  return value < 0 ? 0 : value > 254.5 ? 255 : value + 0.5;
 }
 
 function fillAlpha(

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { createModel, loadOnce } from '../models/load-model.ts';
 import { readTflite } from '../models/tflite-graph.ts';
@@ -11,8 +12,9 @@ const RESOLUTION = 256;
 
 /** MediaPipe's Selfie Segmentation, the general model (Google, Apache-2.0), from the npm package of that name. */
 const loadSegmenter = loadOnce(async () => {
-  const path = createRequire(import.meta.url).resolve('@mediapipe/selfie_segmentation/selfie_segmentation.tflite');
-  return createModel(tfliteToOnnx(readTflite(await readFile(path))));
+  const entry = createRequire(import.meta.url).resolve('@mediapipe/selfie_segmentation');
+  const file = await readFile(join(dirname(entry), 'selfie_segmentation.tflite'));
+  return createModel(tfliteToOnnx(readTflite(file)));
 });
 
 /**

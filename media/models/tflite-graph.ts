@@ -1,4 +1,4 @@
-import { FlatTable, openFlatBuffer } from './flat-buffer.ts';
+import { type FlatTable, openFlatBuffer } from './flat-buffer.ts';
 import { float16 } from './tfjs-weights.ts';
 
 /** One operation of a TensorFlow Lite graph. */
