@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { MeasuredTask, TaskOutput } from './measured-tasks.ts';
 
 const run = promisify(execFile);
-const version = '0.6.7';
+const version = '0.7.2';
 
 /**
  * Installs PySceneDetect into an environment of its own under a folder.
@@ -18,9 +18,8 @@ export async function installSceneDetect(folder: string): Promise<{ python: stri
   } catch {
     return { advice: 'skipped: there is no python3 with venv (Debian: apt-get install python3-venv)' };
   }
-  const packages = [`scenedetect==${version}`, 'opencv-python-headless'];
   try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `scenedetect==${version}`]);
   } catch {
     return { advice: `skipped: scenedetect ${version} could not be installed from the package registry` };
   }
@@ -30,7 +29,7 @@ export async function installSceneDetect(folder: string): Promise<{ python: stri
 const script = `
 import json, sys
 from scenedetect import AdaptiveDetector, detect
-print(json.dumps([start.get_seconds() for start, end in detect(sys.argv[1], AdaptiveDetector())][1:]))
+print(json.dumps([start.seconds for start, end in detect(sys.argv[1], AdaptiveDetector())][1:]))
 `;
 
 /** Finds where shots begin with PySceneDetect's recommended detector, as it comes. */

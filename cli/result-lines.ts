@@ -19,7 +19,7 @@ function describeStretch(item: Record<string, Json>): string | undefined {
   const start = numberIn(item, startNames);
   const end = numberIn(item, endNames);
   if (start === undefined || end === undefined) return undefined;
-  const words = Object.values(item).filter((value) => typeof value === 'string' && value !== '');
+  const words = Object.values(item).flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : []));
   return [`${start.toFixed(2)} to ${end.toFixed(2)} s`, ...words].join('  ');
 }
 

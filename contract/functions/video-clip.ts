@@ -33,8 +33,8 @@ function readResult(payload: Json, urlOf: (key: string) => string): ReadResult {
   if (!isJsonObject(payload) || !Array.isArray(list)) return plainFunction.readResult(payload, urlOf);
   const spans = list.map(readSpan);
   if (!spans.every((span) => span !== undefined)) return { result: payload, outputs: [] };
-  const { VideoSummaryList: _, ...others } = payload;
-  return { result: { ...others, spans }, outputs: [] };
+  const others = Object.entries(payload).filter(([name]) => name !== 'VideoSummaryList');
+  return { result: { ...Object.fromEntries(others), spans }, outputs: [] };
 }
 
 function readSpan(value: Json): { startSeconds: number; endSeconds: number } | undefined {

@@ -1,15 +1,8 @@
 import { fillUp } from './fill-up.ts';
 import { lengthOf, type Moment } from './moment.ts';
+import { LEAST_SPAN_SECONDS, meanWorth, secondsOf, type Run } from './run.ts';
 import { likeness } from './score-moments.ts';
 
-/** Consecutive moments of one shot, by their numbers; `to` is the last one. */
-export interface Run {
-  from: number;
-  to: number;
-}
-
-/** Shorter than this nothing is understood, unless the shot is that short itself. */
-export const LEAST_SPAN_SECONDS = 2;
 const LEAST_SHOT_SECONDS = 1;
 /** Longer ones are joined from several. */
 const LONGEST_SPAN_SECONDS = 30;
@@ -124,16 +117,4 @@ function lowerRepeats(runs: readonly Run[], moments: readonly Moment[], worth: F
     for (let at = run.from; at <= run.to; at++) lowered[at]! *= REPEATED;
   }
   return lowered;
-}
-
-/** How long a run is shown. */
-export function secondsOf({ from, to }: Run, moments: readonly Moment[]): number {
-  return moments[to]!.endSeconds - moments[from]!.startSeconds;
-}
-
-/** The mean worth of a run's moments. */
-export function meanWorth({ from, to }: Run, worth: Float64Array): number {
-  let sum = 0;
-  for (let at = from; at <= to; at++) sum += worth[at]!;
-  return sum / (to - from + 1);
 }

@@ -1,5 +1,5 @@
-import { LEAST_SPAN_SECONDS, meanWorth, secondsOf, type Run } from './choose-spans.ts';
 import { lengthOf, type Moment } from './moment.ts';
+import { LEAST_SPAN_SECONDS, meanWorth, secondsOf, type Run } from './run.ts';
 
 /** What a new stretch has when it is added; grown ones end at the other length, or at a quarter of the summary. */
 const NEW_SECONDS = 3;

@@ -103,7 +103,7 @@ export async function findMoments(
   }
   detector.finish();
   for (const entry of waiting) await take(entry);
-  if (last) moments.push(await meter.close(endSeconds, shot, (last as { flaw: Flaw | undefined }).flaw));
+  if (last) moments.push(await meter.close(endSeconds, shot, last.flaw));
   return { moments, endSeconds, frameCount };
 }
 

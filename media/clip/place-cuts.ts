@@ -1,5 +1,5 @@
-import type { Run } from './choose-spans.ts';
 import { lengthOf, type Moment } from './moment.ts';
+import type { Run } from './run.ts';
 import { LEVEL_SECONDS, SILENCE, type SoundLevel } from './sound-level.ts';
 
 /** A stretch of the video in seconds. */

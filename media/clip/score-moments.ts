@@ -84,8 +84,8 @@ function smoothed(scores: Float64Array, moments: readonly Moment[]): Float64Arra
     let [sum, weight] = [score * lengthOf(moments[index]!), lengthOf(moments[index]!)];
     for (const near of [index - 1, index + 1]) {
       if (moments[near]?.shot !== moments[index]!.shot) continue;
-      sum += 0.5 * scores[near]! * lengthOf(moments[near]!);
-      weight += 0.5 * lengthOf(moments[near]!);
+      sum += 0.5 * scores[near]! * lengthOf(moments[near]);
+      weight += 0.5 * lengthOf(moments[near]);
     }
     return sum / Math.max(1e-6, weight);
   });

@@ -70,14 +70,16 @@ export class ChangeMeter {
   constructor(a: Sheet, b: Sheet, moving: Uint8Array) {
     this.a = a;
     this.b = b;
+    const { pixels } = this;
     // The ink that goes: what is built up afterwards comes later.
-    forStill(a, moving, (at) => void (a.ink[at] === 2 && b.ink[at] === 0 && this.pixels.push(at)));
-    if (this.pixels.length < REMOVED_PIXELS / 2)
-      forStill(
-        a,
-        moving,
-        (at) => void (Math.abs(a.luma[at]! - b.luma[at]!) > 2 * MIXTURE_STEP && this.pixels.push(at)),
-      );
+    forStill(a, moving, (at) => {
+      if (a.ink[at] === 2 && b.ink[at] === 0) pixels.push(at);
+    });
+    if (pixels.length < REMOVED_PIXELS / 2) {
+      forStill(a, moving, (at) => {
+        if (Math.abs(a.luma[at]! - b.luma[at]!) > 2 * MIXTURE_STEP) pixels.push(at);
+      });
+    }
     this.norm = this.pixels.reduce((sum, at) => sum + (a.luma[at]! - b.luma[at]!) ** 2, 0);
   }
 
