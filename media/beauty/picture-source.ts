@@ -106,7 +106,12 @@ interface PlanePart {
   step: number;
 }
 
-function shrink(data: Uint8Array, { offset, stride, width, height, x, y, step }: PlanePart, to: Uint8Array, at: number): void {
+function shrink(
+  data: Uint8Array,
+  { offset, stride, width, height, x, y, step }: PlanePart,
+  to: Uint8Array,
+  at: number,
+): void {
   const area = step * step;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++, at++) {

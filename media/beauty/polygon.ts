@@ -2,13 +2,7 @@
 export type Polygon = Float32Array;
 
 /** Sets the pixels of a plane whose centres lie in a polygon. */
-export function fillPolygon(
-  plane: Float32Array,
-  width: number,
-  height: number,
-  polygon: Polygon,
-  value: number,
-): void {
+export function fillPolygon(plane: Float32Array, width: number, height: number, polygon: Polygon, value: number): void {
   const crossings: number[] = [];
   for (let row = 0; row < height; row++) {
     const y = row + 0.5;

@@ -25,10 +25,7 @@ export function drawSkinMask(
 ): Float32Array {
   const corner = (indices: readonly number[]): Polygon =>
     Float32Array.from(
-      indices.flatMap((index) => [
-        (points[index * 3]! - region.x) / step,
-        (points[index * 3 + 1]! - region.y) / step,
-      ]),
+      indices.flatMap((index) => [(points[index * 3]! - region.x) / step, (points[index * 3 + 1]! - region.y) / step]),
     );
   const smallUnit = unit / step;
   const feather = Math.max(1, Math.round((FEATHER * smallUnit) / 2));
@@ -58,7 +55,11 @@ export function drawSkinMask(
  * The middle of the face, from between the brows to above the chin: skin wherever it is not hidden.
  * @returns 1 inside, 0 outside
  */
-export function drawFaceCore(points: Float32Array, region: FaceRegion, { width, height, step }: SmallRegion): Float32Array {
+export function drawFaceCore(
+  points: Float32Array,
+  region: FaceRegion,
+  { width, height, step }: SmallRegion,
+): Float32Array {
   const core = new Float32Array(width * height);
   const outline = meshRegions.core.flatMap((index) => [
     (points[index * 3]! - region.x) / step,

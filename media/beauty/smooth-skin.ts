@@ -143,7 +143,10 @@ function brightening({ black, white }: FaceRegion, whiten: number): (value: numb
   const range = white - black;
   const factor = (BRIGHTEST - 1) * whiten;
   const scale = Math.log1p(factor);
-  const table = Float32Array.from({ length: 1025 }, (_, at) => black + (range * Math.log1p((factor * at) / 1024)) / scale);
+  const table = Float32Array.from(
+    { length: 1025 },
+    (_, at) => black + (range * Math.log1p((factor * at) / 1024)) / scale,
+  );
   return (value) => {
     const place = ((value - black) * 1024) / range;
     if (place <= 0 || place >= 1024) return value;

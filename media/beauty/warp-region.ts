@@ -61,7 +61,8 @@ function cubic(source: Uint16Array, width: number, height: number, x: number, y:
   for (let row = 0; row < 4; row++) {
     const from = inside(top - 1 + row, height) * width;
     const weight = row === 0 ? b0 : row === 1 ? b1 : row === 2 ? b2 : b3;
-    sum += weight * (a0 * source[from + x0]! + a1 * source[from + x1]! + a2 * source[from + x2]! + a3 * source[from + x3]!);
+    sum +=
+      weight * (a0 * source[from + x0]! + a1 * source[from + x1]! + a2 * source[from + x2]! + a3 * source[from + x3]!);
   }
   return sum < 0 ? 0 : sum > 65_535 ? 65_535 : sum + 0.5;
 }

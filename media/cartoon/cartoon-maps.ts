@@ -46,7 +46,9 @@ export function cartoonMaps(image: RgbImage, skin: Float32Array, threshold: numb
   dropSpecks(lines, width, threshold, (at) => (skin[at]! > 0.05 ? leastReach / 2 : leastReach));
   const flat = flattenColours(calm, tangents, 3);
   const planes = [flat.lightness, flat.greenRed, flat.blueYellow];
-  const colours = isLooked ? followEdges(planes, image) : planes.flatMap((plane) => [new Float32Array(plane.length), plane]);
+  const colours = isLooked
+    ? followEdges(planes, image)
+    : planes.flatMap((plane) => [new Float32Array(plane.length), plane]);
   return { width, height, colours, lines, skin };
 }
 

@@ -30,7 +30,13 @@ function emptyLike({ width, height }: LabPicture): LabPicture {
   return { width, height, lightness: plane(), greenRed: plane(), blueYellow: plane() };
 }
 
-function filterLines(source: LabPicture, target: LabPicture, tangents: TangentField, reach: number, across: boolean): void {
+function filterLines(
+  source: LabPicture,
+  target: LabPicture,
+  tangents: TangentField,
+  reach: number,
+  across: boolean,
+): void {
   const { width, height, lightness, greenRed, blueYellow } = source;
   const toStep = STEPS / (MOST_SQUARE * UNLIKE * UNLIKE);
   const near = Float32Array.from({ length: reach + 1 }, (_, step) => Math.exp(-2 * (step / reach) ** 2));

@@ -57,7 +57,9 @@ function differenceAcross(
 /** Both Gaussians sum to 1; the outer one minus the inner one, so that darkness counts as positive. */
 function differenceKernel(reach: number): Float64Array {
   const gaussian = (sigma: number): Float64Array => {
-    const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, at) => Math.exp(-((at - reach) ** 2) / (2 * sigma ** 2)));
+    const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, at) =>
+      Math.exp(-((at - reach) ** 2) / (2 * sigma ** 2)),
+    );
     const sum = weights.reduce((total, weight) => total + weight, 0);
     return weights.map((weight) => weight / sum);
   };

@@ -39,26 +39,31 @@ function displacement({ columns, pitch, x, y }: WarpField, atX: number, atY: num
   }) as [number, number];
 }
 
-test.each(shapeNames)('%s takes every point of the face where it should go, smoothly, and nothing at the border', (name) => {
-  const bothWays = ['length', 'eye_', 'nose', 'mouth', 'lip', 'hair'].some((part) => name.includes(part)) && name !== 'eye_size';
-  for (const value of bothWays ? [100, -100] : [100]) {
-    const { field, miss, most } = fieldOf(`${name}=${value}`);
-    expect(most).toBeGreaterThan(0.02);
-    // The grid is a little coarser than the finest differences between neighbouring points.
-    expect(miss).toBeLessThan(0.02);
-    expect(leastArea(field)).toBeGreaterThan(0.3);
-    const { columns, rows, x, y } = field;
-    for (let column = 0; column < columns; column++) {
-      for (const row of [0, rows - 1]) {
-        expect(Math.abs(x[row * columns + column]!)).toBe(0);
-        expect(Math.abs(y[row * columns + column]!)).toBe(0);
+test.each(shapeNames)(
+  '%s takes every point of the face where it should go, smoothly, and nothing at the border',
+  (name) => {
+    const bothWays =
+      ['length', 'eye_', 'nose', 'mouth', 'lip', 'hair'].some((part) => name.includes(part)) && name !== 'eye_size';
+    for (const value of bothWays ? [100, -100] : [100]) {
+      const { field, miss, most } = fieldOf(`${name}=${value}`);
+      expect(most).toBeGreaterThan(0.02);
+      // The grid is a little coarser than the finest differences between neighbouring points.
+      expect(miss).toBeLessThan(0.02);
+      expect(leastArea(field)).toBeGreaterThan(0.3);
+      const { columns, rows, x, y } = field;
+      for (let column = 0; column < columns; column++) {
+        for (const row of [0, rows - 1]) {
+          expect(Math.abs(x[row * columns + column]!)).toBe(0);
+          expect(Math.abs(y[row * columns + column]!)).toBe(0);
+        }
       }
     }
-  }
-});
+  },
+);
 
 test('never folds, whatever is asked for together', () => {
   const all = shapeNames.map((name) => `${name}=100`).join(',');
-  const narrow = 'face_thin=100,face_cut=100,cheek_thin=100,chin_thin=100,chin_length=-100,face_length=-100,nose_thin=100';
+  const narrow =
+    'face_thin=100,face_cut=100,cheek_thin=100,chin_thin=100,chin_length=-100,face_length=-100,nose_thin=100';
   for (const text of [all, narrow]) expect(leastArea(fieldOf(text).field)).toBeGreaterThan(0.3);
 });
