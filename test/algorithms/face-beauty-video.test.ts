@@ -16,7 +16,7 @@ import { pictureFromRgb } from '../synthesis/yuv-picture.ts';
 
 const folder = await temporaryFolder();
 const { run, blemishedPortrait } = createRetoucher(folder);
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 const portrait = await blemishedPortrait();
 const before = await readRgb(portrait);
 const mesh = await meshOf(before);

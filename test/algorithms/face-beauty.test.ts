@@ -21,7 +21,7 @@ import { photoPath } from '../synthesis/photo.ts';
 
 const folder = await temporaryFolder();
 const { run, blemishedPortrait } = createRetoucher(folder);
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 
 const portrait = await blemishedPortrait();
 const before = await readRgb(portrait);
@@ -212,6 +212,6 @@ describe('what FaceBeauty takes', () => {
     expect(warnings).toEqual([expect.stringMatching(/No face/)]);
     // The colour profile rounds the last bits.
     const all = new Uint8Array(600 * 400).fill(1);
-    expect(difference(await readRgb(path), await readRgb(input), all)).toBeLessThan(0.3);
+    expect(difference(await readRgb(path), await readRgb(input), all)).toBeLessThan(1);
   });
 });

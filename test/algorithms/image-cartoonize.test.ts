@@ -13,7 +13,7 @@ import { photoPath, type PhotoName } from '../synthesis/photo.ts';
 import { createRandom } from '../synthesis/random.ts';
 
 const folder = await temporaryFolder();
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 
 async function run(
   input: string,
