@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { parseBeautyParams } from '../../../algorithms/beauty-params.ts';
-import { beautify, type BeautyResult } from '../../../media/beauty/beautify.ts';
+import { beautify } from '../../../media/beauty/beautify.ts';
+import type { BeautyResult } from '../../../media/beauty/beauty-run.ts';
 import { photoPath } from '../../synthesis/photo.ts';
 import { createRandom } from '../../synthesis/random.ts';
 
