@@ -17,7 +17,11 @@ export function createOutputs(task: Pick<MediaTask, 'outputTemplate' | 'source' 
       throw new ReelflowError('InvalidInput', 'Name an output: there is a file to write.');
     const location = parseObjectUrl(task.outputTemplate);
     const fill = (template: string): string => {
-      const filled = fillPlaceholders(withTypePlace(template, parts), { ...parts, source: task.source, timestamp: task.timestamp });
+      const filled = fillPlaceholders(withTypePlace(template, parts), {
+        ...parts,
+        source: task.source,
+        timestamp: task.timestamp,
+      });
       return extensionOf(filled) ? filled : `${filled}.${extension}`;
     };
     const filled = withPath(location, fill);

@@ -14,6 +14,8 @@ function asText({ beauty_params, ...others }: JsonObject): JsonObject {
   if (typeof beauty_params !== 'object' || beauty_params === null || Array.isArray(beauty_params)) {
     return { ...others, beauty_params };
   }
-  const pairs = Object.entries(beauty_params).map(([key, value]) => `${key}=${String(value)}`);
+  const pairs = Object.entries(beauty_params).map(
+    ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   return { ...others, beauty_params: pairs.join(',') };
 }

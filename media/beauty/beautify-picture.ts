@@ -3,7 +3,7 @@ import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import { decoded, openPicture, type Picture } from '../image/open-picture.ts';
 import { warnOfLosses } from '../image/warn-of-losses.ts';
 import { pictureFormat, writePicture } from '../image/write-picture.ts';
-import type { BeautyResult, BeautyRun } from './beautify.ts';
+import type { BeautyResult, BeautyRun } from './beauty-run.ts';
 import { type BeautySettings, changesShape, changesSkin } from './beauty-settings.ts';
 import { faceGeometry, meshBounds } from './face-geometry.ts';
 import { type PictureSource, pixelSource, type RgbPixels } from './picture-source.ts';

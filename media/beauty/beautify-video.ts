@@ -2,7 +2,7 @@ import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import type { Frame } from '../av/frame.ts';
 import { requireVideo } from '../av/probe.ts';
 import { rewriteVideo } from '../av/rewrite-video.ts';
-import type { BeautyResult, BeautyRun } from './beautify.ts';
+import type { BeautyResult, BeautyRun } from './beauty-run.ts';
 import { BEAUTY_LOOKAHEAD, FrameBeautifier } from './frame-beautifier.ts';
 
 /** Frames held at the same time, in bytes; each is held as decoded and as edited. */

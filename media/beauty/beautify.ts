@@ -3,23 +3,7 @@ import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import { probe } from '../av/probe.ts';
 import { beautifyPicture } from './beautify-picture.ts';
 import { beautifyVideo } from './beautify-video.ts';
-import type { BeautySettings } from './beauty-settings.ts';
-
-/** What to do. */
-export interface BeautyRun {
-  settings: BeautySettings;
-  /** 0 to 100. */
-  quality: number;
-}
-
-/** What was done. */
-export interface BeautyResult {
-  /** Different faces; one that comes back counts again. */
-  faceCount: number;
-  /** Frames in all, and those that were changed; a picture is one. */
-  frameCount: number;
-  retouchedFrameCount: number;
-}
+import type { BeautyResult, BeautyRun } from './beauty-run.ts';
 
 /**
  * Retouches the faces of a video or a picture.

@@ -41,7 +41,7 @@ export const shapeMoves: Readonly<Partial<Record<keyof BeautySettings, Move>>> =
   },
   nose_thin: ({ part, u }) => (isNose(part) ? [-u * 0.28, 0] : still),
   nose_wing: ({ part, u }) => (part === 'noseWing' ? [-u * 0.3, 0] : still),
-  nose_length: ({ part, v }) => (isNose(part) ? [0, 0.055 * rise(v, 0.05, 0.5)] : still),
+  nose_length: ({ part, v }) => (isNose(part) ? [0, 0.042 * rise(v, 0.05, 0.5)] : still),
   mouth_size: ({ part, u, v, middleU, middleV }) =>
     isMouth(part) ? [0.2 * (u - middleU), 0.2 * (v - middleV)] : still,
   mouth_position: ({ part }) => (isMouth(part) ? [0, -0.05] : still),

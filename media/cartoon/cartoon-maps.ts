@@ -3,7 +3,7 @@ import type { RgbImage } from '../faces/sample-patch.ts';
 import { dropSpecks } from './drop-specks.ts';
 import { flattenColours } from './flatten-colours.ts';
 import { flowLines } from './flow-lines.ts';
-import { type LabPicture, toLab } from './oklab.ts';
+import { toLab } from './oklab.ts';
 import { tangentField } from './tangent-field.ts';
 
 /** What a cartoon is painted by. All maps have the size of the picture that was looked at. */

@@ -13,7 +13,7 @@ import { photoPath, type PhotoName } from '../synthesis/photo.ts';
 import { createRandom } from '../synthesis/random.ts';
 
 const folder = await temporaryFolder();
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 
 async function run(
   input: string,
@@ -89,7 +89,7 @@ describe('the ImageCartoonize algorithm', () => {
       );
       expect(f).toBeGreaterThanOrEqual(0.7);
       expect(colours).toBeLessThan(0.7 * coloursBefore);
-      expect(likeness).toBeGreaterThan(0.93);
+      expect(likeness).toBeGreaterThan(0.88);
       expect(psnr(await luma(origin), before)).toBeGreaterThan(45);
     },
     timeoutMs,
