@@ -6,6 +6,8 @@ export interface Pixels {
   channels: number;
 }
 
+const { floor, max, min, round: rounded } = Math;
+
 const radius = 3;
 // From coarse to fine; the coarsest has a hole no wider than about two patches.
 const rounds = [12, 6, 4, 3, 2, 2];
@@ -29,7 +31,7 @@ export function patchFill(pixels: Pixels, hole: Uint8Array): Pixels {
   const levels = [toLevel(pixels, hole)];
   while (levels.length < rounds.length) {
     const last = levels.at(-1)!;
-    if (Math.min(last.width, last.height) < 8 * radius || widestHole(last) < 2 * radius) break;
+    if (min(last.width, last.height) < 8 * radius || widestHole(last) < 2 * radius) break;
     levels.push(halve(last));
   }
   const random = createRandom(levels[0]!.width * 31 + levels[0]!.height);
@@ -73,8 +75,8 @@ function widestHole({ width, height, hole }: Level): number {
     let diagonal = 0;
     for (let x = 1; x <= width; x++) {
       const above = row[x]!;
-      row[x] = hole[y * width + x - 1] === 0 ? 0 : 1 + Math.min(above, row[x - 1]!, diagonal);
-      widest = Math.max(widest, row[x]!);
+      row[x] = hole[y * width + x - 1] === 0 ? 0 : 1 + min(above, row[x - 1]!, diagonal);
+      widest = max(widest, row[x]!);
       diagonal = above;
     }
   }
@@ -105,7 +107,7 @@ function halve(fine: Level): Level {
         }
       }
       if (known < 2) coarse.hole[at] = 1;
-      for (let channel = 0; channel < channels; channel++) coarse.values[at * channels + channel]! /= Math.max(1, known);
+      for (let channel = 0; channel < channels; channel++) coarse.values[at * channels + channel]! /= max(1, known);
     }
   }
   return coarse;
@@ -117,7 +119,7 @@ function startFrom(level: Level, coarser: Level): void {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (hole[y * width + x] === 0) continue;
-      const from = Math.min(coarser.height - 1, y >> 1) * coarser.width + Math.min(coarser.width - 1, x >> 1);
+      const from = min(coarser.height - 1, y >> 1) * coarser.width + min(coarser.width - 1, x >> 1);
       for (let channel = 0; channel < channels; channel++) {
         values[(y * width + x) * channels + channel] = coarser.values[from * channels + channel]!;
       }
@@ -191,14 +193,14 @@ function startField(
     if (coarser && before) {
       const x = at % width;
       const y = (at - x) / width;
-      const from = before[Math.min(coarser.height - 1, y >> 1) * coarser.width + Math.min(coarser.width - 1, x >> 1)]!;
+      const from = before[min(coarser.height - 1, y >> 1) * coarser.width + min(coarser.width - 1, x >> 1)]!;
       if (from >= 0) {
         const toX = 2 * (from % coarser.width) + (x & 1);
-        const toY = 2 * Math.floor(from / coarser.width) + (y & 1);
+        const toY = 2 * floor(from / coarser.width) + (y & 1);
         if (toX < width && toY < height && sources[toY * width + toX] === 1) to = toY * width + toX;
       }
     }
-    field[at] = to >= 0 ? to : all[Math.floor(random() * all.length)]!;
+    field[at] = to >= 0 ? to : all[floor(random() * all.length)]!;
   }
   return field;
 }
@@ -230,9 +232,9 @@ function search(
       const theirs = field[beside] ?? -1;
       if (theirs >= 0) consider(theirs - (beside - at));
     }
-    for (let reach = Math.max(width, height); reach >= 1; reach >>= 1) {
-      const x = (best % width) + Math.round((2 * random() - 1) * reach);
-      const y = Math.floor(best / width) + Math.round((2 * random() - 1) * reach);
+    for (let reach = max(width, height); reach >= 1; reach >>= 1) {
+      const x = (best % width) + rounded((2 * random() - 1) * reach);
+      const y = floor(best / width) + rounded((2 * random() - 1) * reach);
       if (x >= 0 && y >= 0 && x < width && y < height) consider(y * width + x);
     }
     field[at] = best;
@@ -259,7 +261,7 @@ function distance({ width, channels, values }: Level, at: number, to: number, li
 function vote(level: Level, targets: Int32Array, field: Int32Array): void {
   const { width, channels, values, hole } = level;
   const errors = Float32Array.from(targets, (at) => distance(level, at, field[at]!, Infinity));
-  const usual = errors.toSorted()[Math.floor(errors.length * 0.75)]! + 1;
+  const usual = errors.toSorted()[floor(errors.length * 0.75)]! + 1;
   const sums = new Float32Array(values.length);
   const weights = new Float32Array(hole.length);
   for (const [index, at] of targets.entries()) {
