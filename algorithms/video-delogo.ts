@@ -3,7 +3,8 @@ import { defineAlgorithm } from '../contract/algorithm.ts';
 import { logoBoxes, oneNameOfBoxes } from './logo-boxes.ts';
 
 const models = ['tv', 'internet'] as const;
-const modelForm = 'Give "tv" (logos of stations, near the corners), "internet" (watermarks anywhere), or "tv,internet".';
+const modelForm =
+  'Give "tv" (logos of stations, near the corners), "internet" (watermarks anywhere), or "tv,internet".';
 
 /** Takes logos and watermarks out of a video by rebuilding what was behind them. */
 export const videoDelogo = defineAlgorithm({
@@ -18,7 +19,10 @@ export const videoDelogo = defineAlgorithm({
       /** What to look for where no boxes are given: `tv`, `internet` or both; default both. */
       LogoModel: z.preprocess(
         (value) => (typeof value === 'string' ? value.split(',').map((model) => model.trim()) : value),
-        z.array(z.enum(models), { error: modelForm }).min(1, { error: modelForm }).default([...models]),
+        z
+          .array(z.enum(models), { error: modelForm })
+          .min(1, { error: modelForm })
+          .default([...models]),
       ),
       /** 0 to 100, higher is better and larger; default visually lossless. */
       quality: z.coerce.number().min(0).max(100).default(90),

@@ -100,7 +100,8 @@ function similarity(truth: Pixels, guess: Pixels, trial: Uint8Array): number {
       const spread = aa / size - meanA ** 2 + bb / size - meanB ** 2;
       const shared = ab / size - meanA * meanB;
       const both = Math.sqrt(Math.max(0, (aa / size - meanA ** 2) * (bb / size - meanB ** 2)));
-      const structure = ((2 * meanA * meanB + c1) * (2 * shared + c2)) / ((meanA ** 2 + meanB ** 2 + c1) * (spread + c2));
+      const structure =
+        ((2 * meanA * meanB + c1) * (2 * shared + c2)) / ((meanA ** 2 + meanB ** 2 + c1) * (spread + c2));
       sum += (structure + (2 * both + c2) / (spread + c2)) / 2;
       count++;
     }

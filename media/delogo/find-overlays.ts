@@ -92,7 +92,10 @@ async function findWriting(
 }
 
 /** Compact shapes of one colour with a sharp border. */
-function findShapes({ data, width, height }: RgbImage, isPlaced: (box: Box) => boolean): (Overlay & { sharpShare: number })[] {
+function findShapes(
+  { data, width, height }: RgbImage,
+  isPlaced: (box: Box) => boolean,
+): (Overlay & { sharpShare: number })[] {
   const flat = new Uint8Array(width * height);
   const apart = (a: number, b: number): number =>
     Math.abs(data[3 * a]! - data[3 * b]!) +

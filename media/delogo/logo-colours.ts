@@ -78,8 +78,7 @@ function nearest(centres: readonly Colour[], colour: Colour): number {
   let [best, least] = [0, Infinity];
   for (const [index, centre] of centres.entries()) {
     // Chroma is the smoother of the two over a scene, so that it tells more.
-    const apart =
-      (centre[0] - colour[0]) ** 2 + 4 * (centre[1] - colour[1]) ** 2 + 4 * (centre[2] - colour[2]) ** 2;
+    const apart = (centre[0] - colour[0]) ** 2 + 4 * (centre[1] - colour[1]) ** 2 + 4 * (centre[2] - colour[2]) ** 2;
     if (apart >= least) continue;
     least = apart;
     best = index;

@@ -107,7 +107,13 @@ export class LogoRemover {
     const picture: Picture = cutOut(frame, box);
     const there = logos.map((logo) => this.#opacities.at(index, logo));
     for (const [at, logo] of logos.entries()) if (there[at]! > 0) takeOff(picture, box, logo, there[at]!);
-    const view = { picture, layout: this.#layout(work, logos.filter((_, at) => there[at]! > 0)) };
+    const view = {
+      picture,
+      layout: this.#layout(
+        work,
+        logos.filter((_, at) => there[at]! > 0),
+      ),
+    };
     work.views.set(index, view);
     return view;
   }

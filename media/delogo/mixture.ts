@@ -76,7 +76,11 @@ export class Mixture {
 }
 
 /** The variance of the pixels around a cell that show the scene: what is filled from them may be off by as much. */
-function roughnessAround({ luma, width, height }: Picture, { mask, columns, spacing }: MaskLayout, node: number): number {
+function roughnessAround(
+  { luma, width, height }: Picture,
+  { mask, columns, spacing }: MaskLayout,
+  node: number,
+): number {
   const x0 = (node % columns) * spacing;
   const y0 = Math.floor(node / columns) * spacing;
   let [sum, squares, count] = [0, 0, 0];

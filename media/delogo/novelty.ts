@@ -33,7 +33,8 @@ export class Novelty {
     }
     for (let row = 0; row < this.#rows; row++) {
       for (let column = 0; column < this.#columns; column++) {
-        if (changed[row * this.#columns + column] === 1) this.#eachRow(column, row, (from, to) => this.#last!.set(luma.subarray(from, to), from));
+        if (changed[row * this.#columns + column] === 1)
+          this.#eachRow(column, row, (from, to) => this.#last!.set(luma.subarray(from, to), from));
         if (this.#isNear(changed, column, row)) this.#eachRow(column, row, (from, to) => isNew.fill(1, from, to));
       }
     }

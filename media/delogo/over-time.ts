@@ -82,7 +82,10 @@ function roughnessOf(mean: Picture, mask: Uint8Array): { roughness: number; chro
     const moved = new Uint8Array(mask.length);
     if (by < 0) moved.set(mask.subarray(-by * width));
     else moved.set(mask.subarray(0, mask.length - by * width), by * width);
-    const guess = filled(mean, moved.map((value, at) => value | mask[at]!));
+    const guess = filled(
+      mean,
+      moved.map((value, at) => value | mask[at]!),
+    );
     const chromaWidth = (width + 1) >> 1;
     for (let at = 0; at < moved.length; at++) {
       if (moved[at] === 0 || mask[at] === 1) continue;

@@ -79,14 +79,21 @@ async function findHoles(
   const overlayHole = ({ box, mask }: Overlay): Hole => ({
     box: wholeBox(growBox(scaled(box, scale), 4 * scale, 4 * scale), picture),
     isHole: (x, y) => {
-      const at = Math.min(image.height - 1, Math.floor(y / scale)) * image.width + Math.min(image.width - 1, Math.floor(x / scale));
+      const at =
+        Math.min(image.height - 1, Math.floor(y / scale)) * image.width +
+        Math.min(image.width - 1, Math.floor(x / scale));
       return mask[at] === 1;
     },
   });
   if (!given) return (await findOverlays(image)).map(overlayHole);
   const holes: Hole[] = [];
   for (const [x, y, width, height] of given) {
-    const within = { x: x * image.width, y: y * image.height, width: width * image.width, height: height * image.height };
+    const within = {
+      x: x * image.width,
+      y: y * image.height,
+      width: width * image.width,
+      height: height * image.height,
+    };
     const overlays = await findOverlays(image, within);
     if (areAll(overlays, within)) holes.push(...overlays.map(overlayHole));
     else holes.push({ box: wholeBox(scaled(within, scale), picture), isHole: () => true });
@@ -106,7 +113,10 @@ function fillHole({ data, width, height, channels }: Pixels, { box, isHole }: Ho
   const around = Math.max(LEAST_AROUND, Math.round(AROUND_SHARE * Math.min(box.width, box.height)));
   const area = wholeBox(growBox(box, around, around), { width, height });
   const part: Pixels = {
-    data: data instanceof Uint16Array ? new Uint16Array(area.width * area.height * channels) : new Uint8Array(area.width * area.height * channels),
+    data:
+      data instanceof Uint16Array
+        ? new Uint16Array(area.width * area.height * channels)
+        : new Uint8Array(area.width * area.height * channels),
     width: area.width,
     height: area.height,
     channels,

@@ -147,6 +147,9 @@ function described({ box, cover, hidden }: Logo): RemoveLogosResult['logos'][num
   };
 }
 
-function toPixels([x, y, width, height]: [number, number, number, number], frame: { width: number; height: number }): Box {
+function toPixels(
+  [x, y, width, height]: [number, number, number, number],
+  frame: { width: number; height: number },
+): Box {
   return { x: x * frame.width, y: y * frame.height, width: width * frame.width, height: height * frame.height };
 }

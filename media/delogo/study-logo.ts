@@ -138,8 +138,7 @@ function touchedBy(seen: OverTime, mask: Uint8Array, share: number): Uint8Array 
       const at = y * width + x;
       if (mask[at] === 0) continue;
       const chroma = (y >> 1) * ((width + 1) >> 1) + (x >> 1);
-      const colour =
-        Math.abs(mean.cb[chroma]! - behind.cb[chroma]!) + Math.abs(mean.cr[chroma]! - behind.cr[chroma]!);
+      const colour = Math.abs(mean.cb[chroma]! - behind.cb[chroma]!) + Math.abs(mean.cr[chroma]! - behind.cr[chroma]!);
       let [shown, expected] = [0, 0];
       for (let row = at - width; row <= at + width; row += width) {
         for (let near = row - 1; near <= row + 1; near++) {

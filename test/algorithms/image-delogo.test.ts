@@ -37,7 +37,11 @@ async function run(
 }
 
 /** A photograph with a mark laid over it: a disc, where one is wanted, and outlined letters. */
-async function marked(photo: PhotoName, text: string, hasDisc: boolean): Promise<{ input: string; clean: string; box: Box }> {
+async function marked(
+  photo: PhotoName,
+  text: string,
+  hasDisc: boolean,
+): Promise<{ input: string; clean: string; box: Box }> {
   const [input, clean] = [join(folder, `${photo}-marked.jpg`), join(folder, `${photo}-clean.png`)];
   const { width, height } = await sharp(photoPath(photo)).removeAlpha().toColourspace('srgb').png().toFile(clean);
   const canvas = createCanvas(width, height);
@@ -62,7 +66,12 @@ async function marked(photo: PhotoName, text: string, hasDisc: boolean): Promise
     .composite([{ input: canvas.toBuffer('image/png') }])
     .jpeg({ quality: 92 })
     .toFile(input);
-  const box = { x: Math.floor(x) - 3, y: Math.floor(y) - 3, width: Math.ceil(right - x) + 6, height: Math.ceil(size) + 8 };
+  const box = {
+    x: Math.floor(x) - 3,
+    y: Math.floor(y) - 3,
+    width: Math.ceil(right - x) + 6,
+    height: Math.ceil(size) + 8,
+  };
   return { input, clean, box };
 }
 
@@ -108,19 +117,22 @@ describe('the ImageDelogo algorithm', () => {
     ['bricks', 'KTV Nine', true, 0.7],
     ['coffee', 'KTV Nine', true, 0.55],
     ['rocket', '@films', false, 0.75],
-  ] as const)('finds and removes the mark on %s, nearer to the truth than Telea', async (photo, text, hasDisc, least) => {
-    const { input, clean, box } = await marked(photo, text, hasDisc);
-    const { result, path } = await run(input, `${photo}-out.png`);
-    const blurred = join(folder, `${photo}-telea.png`);
-    await telea(input, box, blurred);
-    const truth = await greyOf(clean);
-    const [ours, theirs] = [ssimInBox(await greyOf(path), truth, box), ssimInBox(await greyOf(blurred), truth, box)];
-    process.stderr.write(
-      `ImageDelogo ${photo}: SSIM ${ours.toFixed(4)}, Telea ${theirs.toFixed(4)}; ${result.logos.map(({ method }) => method).join(' ')}\n`,
-    );
-    expect(ours).toBeGreaterThan(least);
-    expect(ours).toBeGreaterThan(theirs);
-  });
+  ] as const)(
+    'finds and removes the mark on %s, nearer to the truth than Telea',
+    async (photo, text, hasDisc, least) => {
+      const { input, clean, box } = await marked(photo, text, hasDisc);
+      const { result, path } = await run(input, `${photo}-out.png`);
+      const blurred = join(folder, `${photo}-telea.png`);
+      await telea(input, box, blurred);
+      const truth = await greyOf(clean);
+      const [ours, theirs] = [ssimInBox(await greyOf(path), truth, box), ssimInBox(await greyOf(blurred), truth, box)];
+      process.stderr.write(
+        `ImageDelogo ${photo}: SSIM ${ours.toFixed(4)}, Telea ${theirs.toFixed(4)}; ${result.logos.map(({ method }) => method).join(' ')}\n`,
+      );
+      expect(ours).toBeGreaterThan(least);
+      expect(ours).toBeGreaterThan(theirs);
+    },
+  );
 
   test.each(['bricks', 'grass', 'cat', 'coffee', 'astronaut', 'rocket'] as const)(
     'leaves %s as it is, and says so',
@@ -128,7 +140,9 @@ describe('the ImageDelogo algorithm', () => {
       const { result, path, warnings } = await run(photoPath(photo), `${photo}-bare.png`);
       expect(result).toEqual({ logos: [] });
       expect(warnings).toEqual([expect.stringMatching(/No logo was found.*Boxes/u)]);
-      const [before, after] = [photoPath(photo), path].map((file) => sharp(file).removeAlpha().toColourspace('srgb').raw());
+      const [before, after] = [photoPath(photo), path].map((file) =>
+        sharp(file).removeAlpha().toColourspace('srgb').raw(),
+      );
       expect((await after!.toBuffer()).equals(await before!.toBuffer())).toBe(true);
     },
   );

@@ -23,7 +23,10 @@ function ratios({ x, y, width, height }: Box): [number, number, number, number] 
   return [x / size.width, y / size.height, width / size.width, height / size.height];
 }
 
-async function makeFilm(name: string, options: Pick<LogoFilmOptions, 'seed' | 'background' | 'logos'> & Partial<LogoFilmOptions>) {
+async function makeFilm(
+  name: string,
+  options: Pick<LogoFilmOptions, 'seed' | 'background' | 'logos'> & Partial<LogoFilmOptions>,
+) {
   const [input, clean, output] = ['in', 'clean', 'out'].map((kind) => join(folder, `${name}-${kind}.mp4`)) as [
     string,
     string,
@@ -67,7 +70,12 @@ describe('the VideoDelogo algorithm', () => {
     'takes a logo that fades in and out off those frames alone',
     async () => {
       const logo: LogoSpec = { ...badge, alpha: 0.6, fromSeconds: 1, toSeconds: 3, fadeSeconds: 0.2 };
-      const { files, boxes } = await makeFilm('fades', { seed: 31, background: 'pan', logos: [logo], durationSeconds: 4 });
+      const { files, boxes } = await makeFilm('fades', {
+        seed: 31,
+        background: 'pan',
+        logos: [logo],
+        durationSeconds: 4,
+      });
       const { result } = await runDelogo(files.input, files.output, { Boxes: boxes.map(ratios) });
       const quality = await measureDelogo(files, boxes);
       process.stderr.write(`VideoDelogo fading: ${result.frameCount} frames, SSIM ${quality.ssim.toFixed(4)}\n`);
@@ -94,7 +102,15 @@ describe('the VideoDelogo algorithm', () => {
   );
 
   test.each([
-    [{ Logo: '[[0,0,0.3,0.3],[0.7,0,0.3,0.3]]' }, { Logo: [[0, 0, 0.3, 0.3], [0.7, 0, 0.3, 0.3]] }],
+    [
+      { Logo: '[[0,0,0.3,0.3],[0.7,0,0.3,0.3]]' },
+      {
+        Logo: [
+          [0, 0, 0.3, 0.3],
+          [0.7, 0, 0.3, 0.3],
+        ],
+      },
+    ],
     [{ Boxes: [0, 0, 0.3, 0.3] }, { Boxes: [[0, 0, 0.3, 0.3]] }],
     [{ LogoModel: 'tv, internet' }, { LogoModel: ['tv', 'internet'] }],
     [{ LogoModel: 'tv' }, { LogoModel: ['tv'] }],
@@ -104,7 +120,16 @@ describe('the VideoDelogo algorithm', () => {
 
   test.each([
     [{ Logo: [[0.8, 0, 0.3, 0.3]] }, /outside the picture/],
-    [{ Logo: [[0, 0, 0.1, 0.1], [0, 0.2, 0.1, 0.1], [0, 0.4, 0.1, 0.1]] }, /At most 2/],
+    [
+      {
+        Logo: [
+          [0, 0, 0.1, 0.1],
+          [0, 0.2, 0.1, 0.1],
+          [0, 0.4, 0.1, 0.1],
+        ],
+      },
+      /At most 2/,
+    ],
     [{ Boxes: 'corner' }, /\[x, y, width, height\]/],
     [{ LogoModel: 'cinema' }, /"tv,internet"/],
     [{ Logo: [[0, 0, 1, 1]], Boxes: [[0, 0, 1, 1]] }, /one of them/],
@@ -116,6 +141,8 @@ describe('the VideoDelogo algorithm', () => {
     const context = { output: () => ({ path: join(folder, 'x.mp4'), url: 'file:///x.mp4' }), moreInputs: [] };
     const calls = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined };
     const params = { quality: 90, LogoModel: ['tv' as const] };
-    await expect(removeLogos({ ...context, ...calls, params, input: photoPath('cat') })).rejects.toThrow(/picture|video/u);
+    await expect(removeLogos({ ...context, ...calls, params, input: photoPath('cat') })).rejects.toThrow(
+      /picture|video/u,
+    );
   });
 });

@@ -18,7 +18,11 @@ function seen(functionName: string, params: JsonObject): unknown {
     output: 'oss://media/{source}-{sequenceId}-{resultType}.out',
     params,
   }) as JsonObject;
-  return { ...others, boxes: Text ?? LimitRegion ?? Logo ?? Boxes ?? everywhere, isAnimated: [Model, model, mode].includes('gif') };
+  return {
+    ...others,
+    boxes: Text ?? LimitRegion ?? Logo ?? Boxes ?? everywhere,
+    isAnimated: [Model, model, mode].includes('gif'),
+  };
 }
 
 const cases: [string, JsonObject][] = [

@@ -45,7 +45,11 @@ export interface LogoFilmOptions {
 }
 
 /** Writes a film with logos and its twin without. @returns the logos' boxes, in pixels */
-export async function writeLogoFilm(output: string, clean: string | undefined, options: LogoFilmOptions): Promise<Box[]> {
+export async function writeLogoFilm(
+  output: string,
+  clean: string | undefined,
+  options: LogoFilmOptions,
+): Promise<Box[]> {
   const { width, height, frameRate, crf = 18, durationSeconds } = options;
   const overlays = options.logos.map((logo) => drawLogo(logo, { width, height }));
   const common = { width, height, frameRate, ...(options.audio && { audio: createTone(durationSeconds) }) };
