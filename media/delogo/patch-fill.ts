@@ -1,3 +1,5 @@
+import { createRandom } from './seeded-random.ts';
+
 /** Pixels of several channels, interleaved. */
 export interface Pixels {
   data: Uint8Array | Uint16Array;
@@ -131,7 +133,6 @@ function startFrom(level: Level, coarser: Level): void {
 function startSmooth({ width, height, channels, values, hole }: Level): void {
   const open = hole.slice();
   for (let changed = true; changed;) {
-    changed = false;
     const closing: number[] = [];
     for (let at = 0; at < open.length; at++) {
       if (open[at] === 0) continue;
@@ -285,15 +286,4 @@ function vote(level: Level, targets: Int32Array, field: Int32Array): void {
       values[at * channels + channel] = sums[at * channels + channel]! / weights[at]!;
     }
   }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32), so that the same picture gives the same fill. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
 }

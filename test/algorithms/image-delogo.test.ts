@@ -134,18 +134,15 @@ describe('the ImageDelogo algorithm', () => {
     },
   );
 
-  test.each(['bricks', 'grass', 'cat', 'coffee', 'astronaut', 'rocket'] as const)(
-    'leaves %s as it is, and says so',
-    async (photo) => {
-      const { result, path, warnings } = await run(photoPath(photo), `${photo}-bare.png`);
-      expect(result).toEqual({ logos: [] });
-      expect(warnings).toEqual([expect.stringMatching(/No logo was found.*Boxes/u)]);
-      const [before, after] = [photoPath(photo), path].map((file) =>
-        sharp(file).removeAlpha().toColourspace('srgb').raw(),
-      );
-      expect((await after!.toBuffer()).equals(await before!.toBuffer())).toBe(true);
-    },
-  );
+  test.each(['bricks', 'cat', 'rocket'] as const)('leaves %s as it is, and says so', async (photo) => {
+    const { result, path, warnings } = await run(photoPath(photo), `${photo}-bare.png`);
+    expect(result).toEqual({ logos: [] });
+    expect(warnings).toEqual([expect.stringMatching(/No logo was found.*Boxes/u)]);
+    const [before, after] = [photoPath(photo), path].map((file) =>
+      sharp(file).removeAlpha().toColourspace('srgb').raw(),
+    );
+    expect((await after!.toBuffer()).equals(await before!.toBuffer())).toBe(true);
+  });
 
   test('fills a given box, keeps all outside it, 16 bits and transparency', async () => {
     const input = join(folder, 'deep.png');
