@@ -12,7 +12,9 @@ export const imageDelogoWire: FunctionWire = { ...plainFunction, name: 'ImageDel
 
 function writeParams({ Logo, Boxes, LogoModel, ...others }: JsonObject, product: Product): WireParams {
   const boxes = toList(Logo ?? Boxes);
-  const models = Array.isArray(LogoModel) ? LogoModel.join(',') : LogoModel;
+  const models = Array.isArray(LogoModel)
+    ? LogoModel.filter((model) => typeof model === 'string').join(',')
+    : LogoModel;
   const jobParams = { ...others, ...(models !== undefined && { LogoModel: models }) };
   if (boxes === undefined) return { jobParams };
   if (product === 'ice') return { jobParams: { ...jobParams, Boxes: JSON.stringify(boxes) } };

@@ -1,5 +1,6 @@
 import { fillFromSurroundings } from '../detext/fill-spatial.ts';
-import { patchFill, type Pixels } from './patch-fill.ts';
+import type { Pixels } from './fill-levels.ts';
+import { patchFill } from './patch-fill.ts';
 
 /** How a hole is filled: continued from its border, or from pieces of the picture around it. */
 export type FillMethod = 'smooth' | 'patches';

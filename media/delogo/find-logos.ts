@@ -112,7 +112,7 @@ function united(logos: readonly FoundLogo[]): FoundLogo[] {
   for (let logo of logos) {
     for (let index = done.length - 1; index >= 0; index--) {
       const other = done[index]!;
-      const reach = Math.max(16, 0.7 * Math.min(logo.box.height, other.box.height));
+      const reach = Math.max(24, 1.2 * Math.max(logo.box.height, other.box.height));
       const isNear = boxesMeet(growBox(logo.box, reach, reach), other.box);
       if (!isNear || JSON.stringify(logo.seen) !== JSON.stringify(other.seen)) continue;
       const edgeCount = logo.edgeCount + other.edgeCount;

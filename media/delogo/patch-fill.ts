@@ -1,22 +1,11 @@
-/** Pixels of several channels, interleaved. */
-export interface Pixels {
-  data: Uint8Array | Uint16Array;
-  width: number;
-  height: number;
-  channels: number;
-}
+import { halve, startFrom, startSmooth, toLevel, widestHole, type Level, type Pixels } from './fill-levels.ts';
+import { createRandom } from './seeded-random.ts';
+
+const { floor, max, min, round: rounded } = Math;
 
 const radius = 3;
 // From coarse to fine; the coarsest has a hole no wider than about two patches.
 const rounds = [12, 6, 4, 3, 2, 2];
-
-interface Level {
-  width: number;
-  height: number;
-  channels: number;
-  values: Float32Array;
-  hole: Uint8Array;
-}
 
 /**
  * Fills a hole with patches from around it that fit together best: each patch that touches the hole looks for its like
@@ -29,7 +18,7 @@ export function patchFill(pixels: Pixels, hole: Uint8Array): Pixels {
   const levels = [toLevel(pixels, hole)];
   while (levels.length < rounds.length) {
     const last = levels.at(-1)!;
-    if (Math.min(last.width, last.height) < 8 * radius || widestHole(last) < 2 * radius) break;
+    if (min(last.width, last.height) < 8 * radius || widestHole(last) < 2 * radius) break;
     levels.push(halve(last));
   }
   const random = createRandom(levels[0]!.width * 31 + levels[0]!.height);
@@ -59,95 +48,6 @@ export function patchFill(pixels: Pixels, hole: Uint8Array): Pixels {
     }
   }
   return { ...pixels, data };
-}
-
-function toLevel({ data, width, height, channels }: Pixels, hole: Uint8Array): Level {
-  return { width, height, channels, values: Float32Array.from(data), hole };
-}
-
-function widestHole({ width, height, hole }: Level): number {
-  let widest = 0;
-  const row = new Uint32Array(width + 1);
-  // The largest square of hole that ends at each pixel.
-  for (let y = 0; y < height; y++) {
-    let diagonal = 0;
-    for (let x = 1; x <= width; x++) {
-      const above = row[x]!;
-      row[x] = hole[y * width + x - 1] === 0 ? 0 : 1 + Math.min(above, row[x - 1]!, diagonal);
-      widest = Math.max(widest, row[x]!);
-      diagonal = above;
-    }
-  }
-  return widest;
-}
-
-function halve(fine: Level): Level {
-  const width = fine.width >> 1;
-  const height = fine.height >> 1;
-  const { channels } = fine;
-  const coarse: Level = {
-    width,
-    height,
-    channels,
-    values: new Float32Array(width * height * channels),
-    hole: new Uint8Array(width * height),
-  };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      let known = 0;
-      for (let corner = 0; corner < 4; corner++) {
-        const from = (2 * y + (corner >> 1)) * fine.width + 2 * x + (corner & 1);
-        if (fine.hole[from] === 1) continue;
-        known++;
-        for (let channel = 0; channel < channels; channel++) {
-          coarse.values[at * channels + channel]! += fine.values[from * channels + channel]!;
-        }
-      }
-      if (known < 2) coarse.hole[at] = 1;
-      for (let channel = 0; channel < channels; channel++)
-        coarse.values[at * channels + channel]! /= Math.max(1, known);
-    }
-  }
-  return coarse;
-}
-
-/** Gives the hole of a level what the coarser one has there. */
-function startFrom(level: Level, coarser: Level): void {
-  const { width, height, channels, values, hole } = level;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (hole[y * width + x] === 0) continue;
-      const from = Math.min(coarser.height - 1, y >> 1) * coarser.width + Math.min(coarser.width - 1, x >> 1);
-      for (let channel = 0; channel < channels; channel++) {
-        values[(y * width + x) * channels + channel] = coarser.values[from * channels + channel]!;
-      }
-    }
-  }
-}
-
-/** Fills the hole of the coarsest level from its border inwards. */
-function startSmooth({ width, height, channels, values, hole }: Level): void {
-  const open = hole.slice();
-  for (let changed = true; changed;) {
-    changed = false;
-    const closing: number[] = [];
-    for (let at = 0; at < open.length; at++) {
-      if (open[at] === 0) continue;
-      const x = at % width;
-      const near = [x > 0 ? at - 1 : -1, x + 1 < width ? at + 1 : -1, at - width, at + width].filter(
-        (next) => next >= 0 && next < width * height && open[next] === 0,
-      );
-      if (near.length === 0) continue;
-      for (let channel = 0; channel < channels; channel++) {
-        values[at * channels + channel] =
-          near.reduce((sum, next) => sum + values[next * channels + channel]!, 0) / near.length;
-      }
-      closing.push(at);
-    }
-    for (const at of closing) open[at] = 0;
-    changed = closing.length > 0;
-  }
 }
 
 /** The middles of the patches that touch the hole and lie in the picture. */
@@ -192,14 +92,14 @@ function startField(
     if (coarser && before) {
       const x = at % width;
       const y = (at - x) / width;
-      const from = before[Math.min(coarser.height - 1, y >> 1) * coarser.width + Math.min(coarser.width - 1, x >> 1)]!;
+      const from = before[min(coarser.height - 1, y >> 1) * coarser.width + min(coarser.width - 1, x >> 1)]!;
       if (from >= 0) {
         const toX = 2 * (from % coarser.width) + (x & 1);
-        const toY = 2 * Math.floor(from / coarser.width) + (y & 1);
+        const toY = 2 * floor(from / coarser.width) + (y & 1);
         if (toX < width && toY < height && sources[toY * width + toX] === 1) to = toY * width + toX;
       }
     }
-    field[at] = to >= 0 ? to : all[Math.floor(random() * all.length)]!;
+    field[at] = to >= 0 ? to : all[floor(random() * all.length)]!;
   }
   return field;
 }
@@ -231,9 +131,9 @@ function search(
       const theirs = field[beside] ?? -1;
       if (theirs >= 0) consider(theirs - (beside - at));
     }
-    for (let reach = Math.max(width, height); reach >= 1; reach >>= 1) {
-      const x = (best % width) + Math.round((2 * random() - 1) * reach);
-      const y = Math.floor(best / width) + Math.round((2 * random() - 1) * reach);
+    for (let reach = max(width, height); reach >= 1; reach >>= 1) {
+      const x = (best % width) + rounded((2 * random() - 1) * reach);
+      const y = floor(best / width) + rounded((2 * random() - 1) * reach);
       if (x >= 0 && y >= 0 && x < width && y < height) consider(y * width + x);
     }
     field[at] = best;
@@ -260,7 +160,7 @@ function distance({ width, channels, values }: Level, at: number, to: number, li
 function vote(level: Level, targets: Int32Array, field: Int32Array): void {
   const { width, channels, values, hole } = level;
   const errors = Float32Array.from(targets, (at) => distance(level, at, field[at]!, Infinity));
-  const usual = errors.toSorted()[Math.floor(errors.length * 0.75)]! + 1;
+  const usual = errors.toSorted()[floor(errors.length * 0.75)]! + 1;
   const sums = new Float32Array(values.length);
   const weights = new Float32Array(hole.length);
   for (const [index, at] of targets.entries()) {
@@ -284,15 +184,4 @@ function vote(level: Level, targets: Int32Array, field: Int32Array): void {
       values[at * channels + channel] = sums[at * channels + channel]! / weights[at]!;
     }
   }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32), so that the same picture gives the same fill. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -7,7 +7,7 @@ import { writePicture } from '../image/write-picture.ts';
 import type { Box } from '../text/text-track.ts';
 import { fillStill, type FillMethod } from './fill-still.ts';
 import { findOverlays, type Overlay } from './find-overlays.ts';
-import type { Pixels } from './patch-fill.ts';
+import type { Pixels } from './fill-levels.ts';
 
 /** What to remove. */
 export interface RemoveImageLogosParams {

@@ -96,7 +96,7 @@ async function study(
   for (const group of seenTogether(places)) {
     // Boxes that are given are meant to hold the logo; of one that was found, the faint parts may lie outside.
     const withins = group.map(({ box }) => {
-      const margin = areGiven ? 4 : Math.max(8, 0.3 * Math.min(box.width, box.height));
+      const margin = areGiven ? 4 : Math.max(12, 0.5 * Math.min(box.width, box.height));
       return toEvenBox(growBox(box, margin, margin), frame.width, frame.height);
     });
     const boxes = withins.map((box) =>

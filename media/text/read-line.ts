@@ -1,4 +1,5 @@
-import { recogniseLine, type ReadCharacter } from './recognise-line.ts';
+import type { ReadCharacter } from './read-character.ts';
+import { recogniseLine } from './recognise-line.ts';
 import type { Picture } from './resample.ts';
 import type { Box } from './text-track.ts';
 

@@ -1,17 +1,7 @@
 import { recognitionCharacters, recognitionNetwork } from './ocr-models.ts';
+import type { ReadCharacter } from './read-character.ts';
 import { resampleBgr, type Picture } from './resample.ts';
 import type { Box } from './text-track.ts';
-
-/** One character of a line. */
-export interface ReadCharacter {
-  text: string;
-  /** Where the network saw it, in pixels of the picture; within half a letter of its middle. */
-  x: number;
-  /** 0 to 1. */
-  confidence: number;
-  /** The highest likelihood of a space between the character before and this one; 0 to 1. */
-  spaceBefore: number;
-}
 
 /** A line as the network reads it. Spaces between Latin words are mostly missing: see restore-spaces.ts. */
 export interface ReadLine {

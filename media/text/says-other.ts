@@ -1,4 +1,4 @@
-import type { ReadCharacter } from './recognise-line.ts';
+import type { ReadCharacter } from './read-character.ts';
 import { comparable } from './text-similarity.ts';
 
 /** A stretch of a line, in pixels from left to right. */

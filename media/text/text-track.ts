@@ -1,5 +1,5 @@
 import type { Frame } from '../av/frame.ts';
-import type { ReadCharacter } from './recognise-line.ts';
+import type { ReadCharacter } from './read-character.ts';
 
 /** A rectangle in pixels of the frames that were given; `x + width` and `y + height` are just outside. */
 export interface Box {
