@@ -1,5 +1,5 @@
 import { coverEachOther } from '../text/boxes.ts';
-import type { ReadCharacter } from '../text/recognise-line.ts';
+import type { ReadCharacter } from '../text/read-character.ts';
 import { saysOther } from '../text/says-other.ts';
 import { changesBetween, type StrokePrint } from '../text/stroke-print.ts';
 import { similarity } from '../text/text-similarity.ts';

@@ -97,7 +97,7 @@ interface Mat {
 async function telea(input: string, box: Box, path: string): Promise<void> {
   const cv = createRequire(import.meta.url)('@techstark/opencv-js') as OpenCv;
   await new Promise<void>((resolve) => {
-    if (cv.Mat) resolve();
+    if ('Mat' in cv) resolve();
     else cv.onRuntimeInitialized = () => resolve();
   });
   const { data, info } = await sharp(input).removeAlpha().raw().toBuffer({ resolveWithObject: true });
