@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReelflowError } from '../contract/errors.ts';
+import { videoQuality } from './quality.ts';
 
 const flag = (standard: 0 | 1) => setting(0, 1, standard);
 const amount = (standard = 0) => setting(0, 100, standard);
@@ -85,7 +86,6 @@ function readSettings(text: string): ParsedBeautyParams | string {
 
 /** The parameters of FaceBeauty. */
 export const beautyParams = z.strictObject({
-  /** `key=value,...`; default empty, which smooths and whitens a little. */
   beauty_params: z
     .string()
     .max(4096)
@@ -93,7 +93,7 @@ export const beautyParams = z.strictObject({
     .superRefine((text, context) => {
       const parsed = readSettings(text);
       if (typeof parsed === 'string') context.addIssue({ code: 'custom', message: parsed });
-    }),
-  /** 0 to 100, higher is better and larger; default visually lossless. */
-  quality: z.coerce.number().min(0).max(100).default(90),
+    })
+    .describe('`key=value,...`, such as `smooth=40,whiten=20`; default empty, which smooths and whitens a little.'),
+  quality: videoQuality,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
+import { pictureQuality } from './quality.ts';
 
 /** Paints a picture as a cartoon. */
 export const imageCartoonize = defineAlgorithm({
@@ -10,12 +11,9 @@ export const imageCartoonize = defineAlgorithm({
   outputs: { extension: 'jpg' },
   // The vendor documents none.
   params: z.strictObject({
-    /** How many lines are drawn: 0 to 100; default 50. */
-    lines: z.coerce.number().min(0).max(100).default(50),
-    /** Steps of lightness from black to white; default 8. */
-    levels: z.coerce.number().int().min(3).max(24).default(8),
-    /** 0 to 100, of JPEG and WebP; default 90. */
-    quality: z.coerce.number().min(0).max(100).default(90),
+    lines: z.coerce.number().min(0).max(100).default(50).describe('How many lines are drawn: none to many.'),
+    levels: z.coerce.number().int().min(3).max(24).default(8).describe('Steps of lightness from black to white.'),
+    quality: pictureQuality,
   }),
   result: z.object({
     /** Of both pictures, in pixels. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
 import { logoBoxes, oneNameOfBoxes } from './logo-boxes.ts';
+import { pictureQuality } from './quality.ts';
 
 /** Takes logos and written marks out of a picture by filling in what may be behind them. */
 export const imageDelogo = defineAlgorithm({
@@ -12,8 +13,7 @@ export const imageDelogo = defineAlgorithm({
   params: z
     .strictObject({
       ...logoBoxes,
-      /** 0 to 100, higher is better and larger; of jpg and webp; default visually lossless. */
-      quality: z.coerce.number().min(0).max(100).default(90),
+      quality: pictureQuality,
     })
     .refine(...oneNameOfBoxes),
   result: z.object({

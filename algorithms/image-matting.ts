@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
+import { pictureQuality } from './quality.ts';
 
 /** Cuts out what a picture is about, with soft edges, on a transparent background. */
 export const imageMatting = defineAlgorithm({
@@ -9,8 +10,7 @@ export const imageMatting = defineAlgorithm({
   input: 'image',
   outputs: { extension: 'png' },
   params: z.strictObject({
-    /** 0 to 100, of webp and jpg; default 90. PNG loses nothing. */
-    quality: z.coerce.number().min(0).max(100).default(90),
+    quality: pictureQuality,
   }),
   result: z.object({
     /** Of the output, in pixels. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { videoQuality } from './quality.ts';
 
 const aspectForm = 'must be width:height, such as 9:16, 3:4 or 1:1, of at most 4:1 and at least 1:4';
 
@@ -16,10 +17,5 @@ export const reframeParams = z.strictObject({
     )
     .default('9:16')
     .describe('`width:height` of the output; default `9:16`.'),
-  quality: z.coerce
-    .number()
-    .min(0)
-    .max(100)
-    .default(90)
-    .describe('0 to 100, higher is better and larger; default visually lossless.'),
+  quality: videoQuality,
 });

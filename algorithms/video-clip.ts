@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
+import { videoQuality } from './quality.ts';
 
 const durationForm = 'must be how long the summary may be, in seconds: at least 1, such as 30';
 
@@ -11,10 +12,15 @@ export const videoClip = defineAlgorithm({
   input: 'video',
   outputs: { extension: 'mp4' },
   params: z.strictObject({
-    /** The most that the summary may last, in seconds; default 15 % of the video, at least 15 and at most 60. */
-    duration: z.coerce.number({ error: durationForm }).min(1, durationForm).max(36_000, 'is at most 36000').optional(),
-    /** 0 to 100, higher is better and larger; default visually lossless. */
-    quality: z.coerce.number().min(0).max(100).default(90),
+    duration: z.coerce
+      .number({ error: durationForm })
+      .min(1, durationForm)
+      .max(36_000, 'is at most 36000')
+      .optional()
+      .describe(
+        'The most that the summary may last, in seconds; default 15 % of the video, at least 15 and at most 60.',
+      ),
+    quality: videoQuality,
   }),
   result: z.object({
     /** What of the video is in the summary, in order: each from its first frame to the end of its last one. */

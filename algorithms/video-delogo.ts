@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
 import { logoBoxes, oneNameOfBoxes } from './logo-boxes.ts';
+import { videoQuality } from './quality.ts';
 
 const models = ['tv', 'internet'] as const;
 const modelForm =
@@ -16,16 +17,18 @@ export const videoDelogo = defineAlgorithm({
   params: z
     .strictObject({
       ...logoBoxes,
-      /** What to look for where no boxes are given: `tv`, `internet` or both; default both. */
-      LogoModel: z.preprocess(
-        (value) => (typeof value === 'string' ? value.split(',').map((model) => model.trim()) : value),
-        z
-          .array(z.enum(models), { error: modelForm })
-          .min(1, { error: modelForm })
-          .default([...models]),
-      ),
-      /** 0 to 100, higher is better and larger; default visually lossless. */
-      quality: z.coerce.number().min(0).max(100).default(90),
+      LogoModel: z
+        .preprocess(
+          (value) => (typeof value === 'string' ? value.split(',').map((model) => model.trim()) : value),
+          z
+            .array(z.enum(models, { error: modelForm }), { error: modelForm })
+            .min(1, { error: modelForm })
+            .default([...models]),
+        )
+        .describe(
+          'What to look for where no boxes are given: `tv`, which stands in a corner, `internet` or both; default both.',
+        ),
+      quality: videoQuality,
     })
     .refine(...oneNameOfBoxes),
   result: z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
+import { videoQuality } from './quality.ts';
 
 /** Takes the green or blue screen out of a video, or puts a picture in its place. */
 export const videoGreenScreenMatting = defineAlgorithm({
@@ -10,12 +11,13 @@ export const videoGreenScreenMatting = defineAlgorithm({
   moreInputs: ({ bgimage }) => (bgimage === undefined ? [] : [bgimage]),
   outputs: { extension: 'webm' },
   params: z.strictObject({
-    /** The URL of a picture to put behind; default none: the output is transparent, and a WebM. */
-    bgimage: z.string().min(1, { error: 'Give the URL of a picture, or leave bgimage out.' }).optional(),
-    /** `file`, which older MTS asks for; says nothing more. */
-    mode: z.literal('file').optional(),
-    /** 0 to 100, higher is better and larger; default visually lossless. */
-    quality: z.coerce.number().min(0).max(100).default(90),
+    bgimage: z
+      .string()
+      .min(1, { error: 'Give the URL of a picture, or leave bgimage out.' })
+      .optional()
+      .describe('The URL of a picture to put behind; default none: the output is transparent, and a WebM.'),
+    mode: z.literal('file').optional().describe('Older MTS asks for it; it says nothing more.'),
+    quality: videoQuality,
   }),
   result: z.object({
     /** The colour of the screen that was found. */

@@ -9,8 +9,11 @@ export const videoSplit = defineAlgorithm({
     'Finds where the slides of a lecture change, and says from when to when each is shown and what its title is.',
   input: 'video',
   params: z.strictObject({
-    /** The language of the titles: `ch` reads Chinese and English, `en` English only. Ours; the vendor documents no parameters. */
-    lang: z.enum(['ch', 'en']).default('ch'),
+    // Ours: the vendor documents no parameters.
+    lang: z
+      .enum(['ch', 'en'])
+      .default('ch')
+      .describe('The language of the titles: `ch` reads Chinese and English, `en` English only.'),
   }),
   result: z.object({
     /** In seconds, in order. The title is empty where none can be read. */

@@ -56,14 +56,29 @@ export function requireInputsWithin(principal: Principal, inputs: Guard, name: s
     // Also inside of text that is a list or JSON of its own.
     const inner = /^\s*[[{]/u.test(value) ? jsonIn(name, value) : undefined;
     if (inner !== undefined) requireInputsWithin(principal, inputs, name, inner);
-    for (const [url] of value.matchAll(urlWithin)) requireInput(principal, inputs, name, url);
+    for (const url of urlsWithin(value)) requireInput(principal, inputs, name, url);
   } else if (typeof value === 'object' && value !== null) {
     for (const [part, inner] of Object.entries(value)) requireInputsWithin(principal, inputs, `${name}.${part}`, inner);
   }
 }
 
-/** Looked for where a word begins only: to begin at each letter of a long word would take a time that grows with its square. */
-const urlWithin = /(?<![a-z])[a-z]+:\/\/[^\s"',\]}]*/giu;
+// No more letters than any scheme has.
+const schemeAtEnd = /[a-z]{1,32}$/iu;
+const afterUrl = /[\s"',\]}]/u;
+
+/** The URLs in a text, in a time that grows with its length alone: it may be megabytes of one word. */
+function* urlsWithin(text: string): Generator<string> {
+  let end = 0;
+  for (;;) {
+    const colon = text.indexOf('://', end);
+    if (colon < 0) return;
+    const [scheme] = schemeAtEnd.exec(text.slice(Math.max(end, colon - 32), colon)) ?? [];
+    end = colon + 3;
+    if (scheme === undefined) continue;
+    while (end < text.length && !afterUrl.test(text[end]!)) end++;
+    yield text.slice(colon - scheme.length, end);
+  }
+}
 
 /** What a text is as JSON, in which a URL can be written with escapes; undefined when it is none. */
 function jsonIn(name: string, text: string): Json | undefined {

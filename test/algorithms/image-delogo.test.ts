@@ -96,10 +96,8 @@ interface Mat {
 /** Fills a box with OpenCV's inpainting after Telea (2004). */
 async function telea(input: string, box: Box, path: string): Promise<void> {
   const cv = createRequire(import.meta.url)('@techstark/opencv-js') as OpenCv;
-  await new Promise<void>((resolve) => {
-    if ('Mat' in cv) resolve();
-    else cv.onRuntimeInitialized = () => resolve();
-  });
+  const isReady = (cv as Partial<OpenCv>).Mat !== undefined;
+  if (!isReady) await new Promise<void>((resolve) => (cv.onRuntimeInitialized = () => resolve()));
   const { data, info } = await sharp(input).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const source = cv.matFromArray(info.height, info.width, cv.CV_8UC3, data);
   const mask = cv.Mat.zeros(info.height, info.width, cv.CV_8UC1);

@@ -52,12 +52,11 @@ describe('the command line', () => {
     });
   });
 
-  test.each(['VideoDetext', 'CaptionExtraction', 'Cover', 'VideoH2V', 'ImageH2V'])(
+  test.each(algorithms.map(({ name }) => name))(
     'knows what each parameter of %s means, and of which type it is',
     async (name) => {
       const { stdout } = await reelflow(folder, ['algorithms', name, '--json']);
       const { params } = JSON.parse(stdout) as { params: { properties: Record<string, object> } };
-      expect(Object.keys(params.properties).length).toBeGreaterThan(0);
       for (const property of Object.values(params.properties)) {
         expect(property).toMatchObject({ type: expect.any(String), description: expect.stringMatching(/\.$/) });
       }
