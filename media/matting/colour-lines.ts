@@ -1,5 +1,5 @@
 import type { RgbImage } from '../faces/sample-patch.ts';
-import { BoxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
 
 /**
  * The local linear model of colour: in a small window the opacity is a linear function of the colour. It gives the
@@ -18,7 +18,7 @@ export class ColourLines {
   private readonly means: Float32Array[];
   /** Of the inverse of the colours' covariance in the window of each pixel: rr rg rb gg gb bb. */
   private readonly inverse: Float32Array[];
-  private readonly box: BoxMean;
+  private readonly radius: number;
   private readonly scratch: Float32Array[];
 
   /** @param smoothness added to the variances, of colours of 0 to 1 */
@@ -32,7 +32,7 @@ export class ColourLines {
       for (let channel = 0; channel < 3; channel++) this.channels[channel]![at] = data[at * 3 + channel]! / 255;
     this.slopes = [plane(), plane(), plane()];
     this.offset = plane();
-    this.box = new BoxMean(width, height, radius);
+    this.radius = radius;
     this.means = this.channels.map((channel) => this.meanOf(channel, plane()));
     this.scratch = [plane(), plane()];
     this.inverse = this.invertCovariance(smoothness);
@@ -43,12 +43,12 @@ export class ColourLines {
     const { channels, slopes, offset, means, inverse } = this;
     const [mean, product] = this.scratch as [Float32Array, Float32Array];
     const count = opacity.length;
-    this.box.apply(opacity, mean);
+    this.meanOf(opacity, mean);
     for (let channel = 0; channel < 3; channel++) {
       const values = channels[channel]!;
       const covariance = slopes[channel]!;
       for (let at = 0; at < count; at++) product[at] = values[at]! * opacity[at]!;
-      this.box.apply(product, covariance);
+      this.meanOf(product, covariance);
     }
     const [rr, rg, rb, gg, gb, bb] = inverse as [
       Float32Array,
@@ -73,7 +73,7 @@ export class ColourLines {
       blue[at] = d;
       offset[at] = p - a * meanR[at]! - c * meanG[at]! - d * meanB[at]!;
     }
-    for (const plane of [...slopes, offset]) this.box.apply(plane, plane);
+    for (const plane of [...slopes, offset]) this.meanOf(plane, plane);
   }
 
   /** The matting Laplacian times an opacity, per window that a pixel is in. */
@@ -88,7 +88,7 @@ export class ColourLines {
   }
 
   private meanOf(source: Float32Array, out: Float32Array): Float32Array {
-    this.box.apply(source, out);
+    boxMean(source, this.width, this.height, this.radius, out);
     return out;
   }
 

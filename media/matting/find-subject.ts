@@ -3,7 +3,7 @@ import { type Box, inPicture } from '../subjects/box.ts';
 import { findSubjects, type Subject } from '../subjects/find-subjects.ts';
 import type { SubjectKind } from '../subjects/object-classes.ts';
 import { MAP_COLUMNS, MAP_ROWS, pictureSaliency } from '../subjects/saliency.ts';
-import { BoxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
 import { cutOut } from './cut-out.ts';
 import { readPlane } from './read-plane.ts';
 import { SEGMENT_SIDE, segmentPeople } from './segment-people.ts';
@@ -143,7 +143,7 @@ function sureness(mask: Float32Array): number {
 function solidity(mask: Float32Array, width: number, height: number): number {
   const inside = mask.map((value) => (value >= 0.5 ? 1 : 0));
   const filled = new Float32Array(mask.length);
-  new BoxMean(width, height, max(1, round((THIN * max(width, height)) / 2))).apply(inside, filled);
+  boxMean(inside, width, height, max(1, round((THIN * max(width, height)) / 2)), filled);
   const core = filled.reduce((sum, value) => sum + (value > 0.999 ? 1 : 0), 0);
   return core / max(1, areaOf(mask) * mask.length);
 }

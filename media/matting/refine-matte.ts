@@ -1,5 +1,5 @@
 import type { RgbImage } from '../faces/sample-patch.ts';
-import { BoxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
 import { ColourLines } from './colour-lines.ts';
 import { readPlane, type PlaneOf } from './read-plane.ts';
 import { solveMatte } from './solve-matte.ts';
@@ -40,9 +40,9 @@ function knownParts(guess: Float32Array, width: number, height: number): Uint8Ar
   const radius = max(2, round(DOUBT * max(width, height)));
   const inside = Float32Array.from(guess, (value) => (value >= 0.5 ? 1 : 0));
   const share = new Float32Array(guess.length);
-  new BoxMean(width, height, radius).apply(inside, share);
+  boxMean(inside, width, height, radius, share);
   const wider = new Float32Array(guess.length);
-  new BoxMean(width, height, 2 * radius).apply(inside, wider);
+  boxMean(inside, width, height, 2 * radius, wider);
   const isKnown = new Uint8Array(guess.length);
   for (let at = 0; at < guess.length; at++) {
     // Twice as far from the border the mask holds, sure of itself or not.

@@ -1,5 +1,5 @@
 import type { RgbImage } from '../faces/sample-patch.ts';
-import { BoxMean } from './box-mean.ts';
+import { boxMean } from '../image/box-mean.ts';
 
 const { max, min } = Math;
 
@@ -21,14 +21,12 @@ export function spreadColours({ data, width, height }: RgbImage, opacity: Float3
   let front: Float32Array[] = channels;
   let back: Float32Array[] = channels;
   for (const radius of RADII) {
-    const box = new BoxMean(width, height, radius);
-    const inFront = new Float32Array(count);
-    const behind = new Float32Array(count);
+    const mean: Mean = (plane, out) => boxMean(plane, width, height, radius, out);
     const clearness = opacity.map((value) => 1 - value);
-    box.apply(opacity, inFront);
-    box.apply(clearness, behind);
-    const nearFront = front.map((channel) => weightedMean(box, channel, opacity, inFront));
-    const nearBack = back.map((channel) => weightedMean(box, channel, clearness, behind));
+    const inFront = mean(opacity);
+    const behind = mean(clearness);
+    const nearFront = front.map((channel) => weightedMean(mean, channel, opacity, inFront));
+    const nearBack = back.map((channel) => weightedMean(mean, channel, clearness, behind));
     front = nearFront.map((near, channel) =>
       near.map((value, at) => {
         const off = channels[channel]![at]! - opacity[at]! * value - (1 - opacity[at]!) * nearBack[channel]![at]!;
@@ -40,9 +38,11 @@ export function spreadColours({ data, width, height }: RgbImage, opacity: Float3
   return { front, back };
 }
 
-function weightedMean(box: BoxMean, plane: Float32Array, weights: Float32Array, sums: Float32Array): Float32Array {
+type Mean = (plane: Float32Array, out?: Float32Array) => Float32Array;
+
+function weightedMean(mean: Mean, plane: Float32Array, weights: Float32Array, sums: Float32Array): Float32Array {
   const out = plane.map((value, at) => value * weights[at]!);
-  box.apply(out, out);
+  mean(out, out);
   // Where nothing is seen near, the plane itself is as good.
   return out.map((value, at) => (sums[at]! > 1e-4 ? value / sums[at]! : plane[at]!));
 }

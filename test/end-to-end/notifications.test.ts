@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import type { NotificationRecord } from '../../contract/notification.ts';
 import { readNotifications } from '../../providers/job-notifications.ts';
 import { createTemporalBackend } from '../../service/temporal/backend.ts';
 import type { TemporalServer } from '../../workers/embedded/temporal-server.ts';
@@ -60,6 +61,8 @@ async function restartWorker(): Promise<void> {
   worker = await startWorker({ address: server.address, dataFolder, environment });
 }
 
+const isDelivered = ({ state }: NotificationRecord): boolean => state === 'Delivered';
+
 test('a film of a web server is worked on, and its end is told of though the worker is killed between attempts', async () => {
   const backend = createTemporalBackend({
     client,
@@ -80,11 +83,12 @@ test('a film of a web server is worked on, and its end is told of though the wor
     notifyUrl: `${hook.url}/done`,
   });
   await until(() => hook.received.length > 0, 100_000);
-  await until(() => mns.messages.length > 0, 60_000);
+  // Told, and written down: else the message would be sent again.
+  await until(async () => (await readNotifications(client, jobId)).some(isDelivered), 60_000);
   await worker.kill();
   isOpen = true;
   await restartWorker();
-  await until(async () => (await readNotifications(client, jobId))[0]?.state === 'Delivered', 100_000);
+  await until(async () => (await readNotifications(client, jobId)).every(isDelivered), 100_000);
   await worker.stop();
 
   const found = await backend.getJob('1000', jobId);
