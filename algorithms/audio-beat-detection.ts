@@ -19,4 +19,8 @@ export const audioBeatDetection = defineAlgorithm({
     const { writeBeats } = await import('../media/beats/write-beats.ts');
     return writeBeats(context);
   },
+  async picture(job) {
+    const { drawBeats } = await import('../media/beats/draw-beats.ts');
+    await drawBeats(job);
+  },
 });

@@ -33,4 +33,8 @@ export const videoClip = defineAlgorithm({
     const { summariseVideo } = await import('../media/clip/summarise-video.ts');
     return summariseVideo(context);
   },
+  async picture(job) {
+    const { drawSummary } = await import('../media/clip/draw-summary.ts');
+    await drawSummary(job);
+  },
 });

@@ -23,4 +23,8 @@ export const videoSplit = defineAlgorithm({
     const { splitVideo } = await import('../media/slides/split-video.ts');
     return splitVideo(context);
   },
+  async picture(job) {
+    const { drawSlides } = await import('../media/slides/draw-slides.ts');
+    await drawSlides(job);
+  },
 });

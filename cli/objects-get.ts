@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stdout } from 'node:process';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,7 @@ import { objectName } from '../contract/object-url.ts';
 import { byteText } from './byte-text.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { toBucketLocation } from './object-location.ts';
+import { targetPath } from './target-path.ts';
 import { watchTransfer, type Transfer } from './watch-transfer.ts';
 
 interface GetOptions {
@@ -43,22 +44,6 @@ export function objectsGetCommand(context: CommandContext): Command {
       await watchTransfer(output, path, sizeBytes, (transfer) => save(object, path, transfer));
       output.result({ url, file: path, sizeBytes }, `${path}  ${byteText(sizeBytes)}`);
     });
-}
-
-/** Where to write: the file itself, or the object's name in a folder. */
-async function targetPath(given: string, name: string, force: boolean): Promise<string> {
-  const found = await stat(given).catch(() => undefined);
-  if (found?.isDirectory()) return targetPath(join(given, name), '', force);
-  if (found && !(found.isFile() && force)) {
-    throw new ReelflowError(
-      'InvalidInput',
-      `${given} is there already. Name another file, or replace it with --force.`,
-    );
-  }
-  if (!(await stat(dirname(given)).catch(() => undefined))) {
-    throw new ReelflowError('InvalidInput', `There is no folder ${dirname(given)}. Make it first.`);
-  }
-  return given;
 }
 
 /** The file appears when all of it is there. */

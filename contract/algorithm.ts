@@ -71,6 +71,20 @@ export interface Segmentation<Params, Result> {
   join(context: AlgorithmContext<Params>, segments: readonly Segment[]): Promise<Result | null>;
 }
 
+/** What a finished job left, for a picture of it. */
+export interface PictureContext<Params, Result> extends Pick<
+  AlgorithmContext<Params>,
+  'input' | 'moreInputs' | 'params' | 'signal' | 'progress'
+> {
+  result: Result;
+  /** The published outputs, as local files, in their order. */
+  outputs: readonly string[];
+  /** The stretch of the input to show. */
+  span: Span;
+  /** The PNG to write. */
+  path: string;
+}
+
 /** One kind of work. */
 export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
   /** The FunctionName. */
@@ -95,6 +109,8 @@ export interface AlgorithmDefinition<Schema extends z.ZodType = z.ZodType, Resul
   run(context: AlgorithmContext<z.output<Schema>>): Promise<z.output<Result>>;
   /** Absent where the whole input must be seen at once. */
   segments?: Segmentation<z.output<Schema>, z.output<Result>>;
+  /** Draws what a job found, for people to look at. Absent where the outputs are pictures themselves. */
+  picture?(job: PictureContext<z.output<Schema>, z.output<Result>>): Promise<void>;
 }
 
 /** Declares an algorithm; gives back what it is given, typed. */

@@ -38,7 +38,7 @@ async function run(task: MediaTask): Promise<MediaMessage> {
 
 /** What a step gives, besides the files that it stages. */
 async function work(
-  { run, result, segments }: AlgorithmDefinition,
+  { run, result, segments, picture }: AlgorithmDefinition,
   context: AlgorithmContext<unknown>,
   step: MediaStep | undefined,
 ): Promise<Partial<MediaResult>> {
@@ -52,6 +52,11 @@ async function work(
     case 'join': {
       const joined = await segments!.join(context, step.segments);
       return joined === null ? { isApart: true } : parse(joined);
+    }
+    case 'picture': {
+      const { outputPaths: outputs, span, path } = step;
+      await picture!({ ...context, result: result.parse(step.result), outputs, span, path });
+      return {};
     }
   }
 }

@@ -2,9 +2,12 @@ import type { Segment, Span, StagedOutput } from '../../contract/algorithm.ts';
 import type { ErrorType } from '../../contract/errors.ts';
 import type { JobProgress, JsonObject } from '../../contract/job.ts';
 
-/** A part of the work on a long input. */
+/** Something else than the whole work: a part of the work on a long input, or a picture of what a job found. */
 export type MediaStep =
-  { kind: 'plan'; segmentSeconds: number } | { kind: 'segment'; span: Span } | { kind: 'join'; segments: Segment[] };
+  | { kind: 'plan'; segmentSeconds: number }
+  | { kind: 'segment'; span: Span }
+  | { kind: 'join'; segments: Segment[] }
+  | { kind: 'picture'; result: JsonObject; outputPaths: string[]; span: Span; path: string };
 
 /** What a media process is asked to do; one task at a time. */
 export interface MediaTask {

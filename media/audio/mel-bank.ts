@@ -1,7 +1,7 @@
 /** Sums a spectrum in bands that are evenly spaced to the ear. */
 export interface MelBank {
   bandCount: number;
-  /** Fills `bands` with the weighted sums of the magnitudes. */
+  /** Fills `bands` with the weighted sums of the magnitudes, or of their powers. */
   apply(magnitudes: Float64Array, bands: Float64Array): void;
 }
 
@@ -44,7 +44,8 @@ export function createMelBank(options: {
   };
 }
 
-function toMel(hertz: number): number {
+/** How high a tone sounds, in mel. */
+export function toMel(hertz: number): number {
   return 2595 * Math.log10(1 + hertz / 700);
 }
 
