@@ -1,6 +1,7 @@
 import type { AlgorithmDefinition } from '../contract/algorithm.ts';
 import { ReelflowError } from '../contract/errors.ts';
 import { audioBeatDetection } from './audio-beat-detection.ts';
+import { audioMixing } from './audio-mixing.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { faceBeauty } from './face-beauty.ts';
@@ -8,6 +9,7 @@ import { imageCartoonize } from './image-cartoonize.ts';
 import { imageDelogo } from './image-delogo.ts';
 import { imageH2v } from './image-h2v.ts';
 import { imageMatting } from './image-matting.ts';
+import { speechDenoise } from './speech-denoise.ts';
 import { videoClip } from './video-clip.ts';
 import { videoDelogo } from './video-delogo.ts';
 import { videoDetext } from './video-detext.ts';
@@ -31,6 +33,8 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   imageMatting,
   imageCartoonize,
   audioBeatDetection,
+  speechDenoise,
+  audioMixing,
 ];
 
 /**

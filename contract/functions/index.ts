@@ -1,4 +1,5 @@
 import { audioBeatDetectionWire } from './audio-beat-detection.ts';
+import { audioMixingWire } from './audio-mixing.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
 import { imageDelogoWire, videoDelogoWire } from './delogo.ts';
@@ -17,6 +18,7 @@ const functionWires: readonly FunctionWire[] = [
   captionExtractionWire,
   coverWire,
   audioBeatDetectionWire,
+  audioMixingWire,
   faceBeautyWire,
   imageCartoonizeWire,
   videoClipWire,

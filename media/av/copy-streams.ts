@@ -16,16 +16,18 @@ export interface StreamPlan {
 /**
  * Adds every stream but the video to an output that has not started: copied where its container takes the codec,
  * sound otherwise transcoded, the rest dropped with a warning.
+ * @param replaced a stream that is left out, since something else stands in its place
  */
 export async function planStreams(
   source: MediaSource,
   video: lib.Stream,
   output: MediaOutput,
   onWarning: ((message: string) => void) | undefined,
+  replaced?: lib.Stream,
 ): Promise<StreamPlan> {
   const carriers = new Map<number, StreamCarrier>();
   for (const stream of source.streams) {
-    if (stream.index === video.index) continue;
+    if (stream.index === video.index || stream.index === replaced?.index) continue;
     const name = lib.avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
     const kind = lib.avGetMediaTypeString(stream.codecpar.codecType) ?? 'unknown';
     if (isAttachedCover(stream, output)) {

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { ReelflowError } from '../../contract/errors.ts';
 import type { MediaOutput } from './media-output.ts';
 import { constants, lib } from './node-av.ts';
+import { findEncoder } from './sound-codec.ts';
 
 /** Sound to encode. */
 export interface AudioSamples {
@@ -66,25 +67,25 @@ export function encodeSamples(audio: AudioSamples, output: MediaOutput): SampleW
   };
 }
 
-/** Opens an audio encoder with the first sample format it takes. */
+/** Opens an audio encoder with samples of a format, by FFmpeg's name of it; default the first that it takes. */
 export function openAudioEncoder(
   name: string,
   sampleRateHz: number,
   channelLayout: lib.CodecContext['channelLayout'],
   needsGlobalHeader: boolean,
+  formatName?: string,
 ): { context: lib.CodecContext; format: lib.CodecContext['sampleFormat'] } {
-  const codec = lib.Codec.findEncoderByName(name as Parameters<typeof lib.Codec.findEncoderByName>[0]);
-  const format = codec?.sampleFormats?.[0];
-  if (!codec || format === undefined)
-    throw new ReelflowError('Internal', `The encoder ${name} is not in this build of FFmpeg.`);
+  const codec = findEncoder(name);
+  const formats = codec.sampleFormats!;
+  const format = formats.find((offered) => lib.avGetSampleFmtName(offered) === formatName) ?? formats[0]!;
   const context = new lib.CodecContext();
   context.allocContext3(codec);
   context.sampleRate = sampleRateHz;
   context.channelLayout = channelLayout;
   context.sampleFormat = format;
   context.timeBase = new lib.Rational(1, sampleRateHz);
-  // Transparent for AAC and Opus alike in stereo.
-  context.bitRate = BigInt(96_000 * Math.max(1, channelLayout.nbChannels));
+  // Transparent for AAC and Opus alike in stereo; at low rates less does, and more is refused.
+  context.bitRate = BigInt(Math.min(96_000, 4 * sampleRateHz) * Math.max(1, channelLayout.nbChannels));
   if (needsGlobalHeader) context.setFlags(constants.AV_CODEC_FLAG_GLOBAL_HEADER);
   const opened = context.open2Sync(codec, null);
   if (opened >= 0) return { context, format };
@@ -108,16 +109,30 @@ export function packSamples(
   frame.channelLayout = lib.avChannelLayoutDefault(channels);
   frame.allocBuffer();
   const isPlanar = lib.avSampleFmtIsPlanar(format);
-  const isFloat = lib.avGetSampleFmtName(format)?.startsWith('flt');
+  const formatName = lib.avGetSampleFmtName(format) ?? '';
+  const write = formatName.startsWith('flt') ? writeFloat : formatName.startsWith('s32') ? writeInt32 : writeInt16;
+  const bytes = lib.avGetBytesPerSample(format);
   const planes = frame.data!;
   for (let channel = 0; channel < channels; channel++) {
     const plane = planes[isPlanar ? channel : 0]!;
     for (let index = 0; index < count; index++) {
       const value = samples[(position + index) * channels + channel]!;
       const at = isPlanar ? index : index * channels + channel;
-      if (isFloat) plane.writeFloatLE(value, at * 4);
-      else plane.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(value * 32_767))), at * 2);
+      write(plane, value, at * bytes);
     }
   }
   return frame;
+}
+
+function writeFloat(plane: Buffer, value: number, at: number): void {
+  plane.writeFloatLE(value, at);
+}
+
+// By what decoders divide by, so that samples that were read are written as they were.
+function writeInt16(plane: Buffer, value: number, at: number): void {
+  plane.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(value * 32_768))), at);
+}
+
+function writeInt32(plane: Buffer, value: number, at: number): void {
+  plane.writeInt32LE(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.round(value * 2 ** 31))), at);
 }

@@ -26,9 +26,10 @@ export function createSampleConverter(target: SampleTarget): {
     const { num, den } = target.timeBase;
     const filters = [
       `abuffer@in=sample_rate=${frame.sampleRate}:sample_fmt=${from}:channel_layout=${lib.avChannelLayoutDescribe(frame.channelLayout)}:time_base=${num}/${den}`,
-      // Fills holes in the timestamps with silence, so that sound stays with the picture.
+      // Fills holes in the timestamps with silence, so that sound stays with the picture. Timestamps that are a little
+      // off, as those of Vorbis are, stretch nothing.
       // Mixing channels must not clip: samples of floating point would otherwise grow beyond 1.
-      `aresample=${target.sampleRateHz}:async=1000:rematrix_maxval=1`,
+      `aresample=${target.sampleRateHz}:async=1000:min_comp=0.02:rematrix_maxval=1`,
       `aformat=sample_fmts=${lib.avGetSampleFmtName(target.format)}:channel_layouts=${lib.avChannelLayoutDescribe(target.layout)}`,
       ...(target.frameSize > 0 ? [`asetnsamples=n=${target.frameSize}:p=0`] : []),
       'abuffersink@out',

@@ -1,27 +1,8 @@
-import { extname } from 'node:path';
 import { openAudioEncoder, packSamples } from './encode-samples.ts';
 import type { MediaOutput } from './media-output.ts';
 import { lib } from './node-av.ts';
-
-/** How the samples of a stream are laid out. */
-export interface SampleLayout {
-  sampleRateHz: number;
-  channels: number;
-}
-
-const aacRates = new Set([
-  8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000,
-]);
-
-/** What an output takes that is nearest to a layout: Opus, which WebM is written with, runs at 48 kHz. */
-export function encodableLayout(output: string, { sampleRateHz, channels }: SampleLayout): SampleLayout {
-  const keepsRate = codecFor(output) === 'aac' && aacRates.has(sampleRateHz);
-  return { sampleRateHz: keepsRate ? sampleRateHz : 48_000, channels: Math.min(channels || 2, 8) };
-}
-
-function codecFor(output: string): 'libopus' | 'aac' {
-  return extname(output).toLowerCase() === '.webm' ? 'libopus' : 'aac';
-}
+import { soundCodecFor, type SampleLayout, type SoundCodec } from './sound-codec.ts';
+import { describeStream } from './stream-carrier.ts';
 
 /** A stream of sound that is encoded while its samples come, gapless from the beginning. Must be freed. */
 export class SampleStream {
@@ -35,16 +16,27 @@ export class SampleStream {
   private filled = 0;
   private position = 0;
 
-  /** Adds the stream to an output that has not started. @param layout one that `encodableLayout` gave */
-  constructor(output: MediaOutput, layout: SampleLayout) {
+  /**
+   * Adds the stream to an output that has not started.
+   * @param layout one that `encodableLayout` gave
+   * @param codec default by the output's extension
+   * @param like whose language, title and role it has; default none
+   */
+  constructor(
+    output: MediaOutput,
+    layout: SampleLayout,
+    codec: SoundCodec = soundCodecFor(output.path),
+    like?: lib.Stream,
+  ) {
     this.output = output;
     this.layout = layout;
     const channelLayout = lib.avChannelLayoutDefault(layout.channels);
     this.encoder = openAudioEncoder(
-      codecFor(output.path),
+      codec.name,
       layout.sampleRateHz,
       channelLayout,
       output.needsGlobalHeader,
+      codec.formatName,
     );
     this.timeBase = new lib.Rational(1, layout.sampleRateHz);
     const parameters = new lib.CodecParameters();
@@ -52,6 +44,7 @@ export class SampleStream {
     parameters.fromContext(this.encoder.context);
     this.stream = output.addStream(parameters, this.timeBase);
     parameters.free();
+    if (like) describeStream(like, this.stream);
     this.packet.alloc();
     this.waiting = new Float32Array((this.encoder.context.frameSize || 1024) * layout.channels);
   }

@@ -1,5 +1,6 @@
 import type { MediaOutput } from '../av/media-output.ts';
-import { SampleStream, type SampleLayout } from '../av/sample-stream.ts';
+import { SampleStream } from '../av/sample-stream.ts';
+import type { SampleLayout } from '../av/sound-codec.ts';
 import { SpanSound } from './span-sound.ts';
 
 /** Long enough that a join does not click, short enough that it is not heard as a fade. */

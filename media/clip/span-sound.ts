@@ -1,5 +1,5 @@
 import { readAudio, type AudioBlock } from '../audio/read-audio.ts';
-import type { SampleLayout } from '../av/sample-stream.ts';
+import type { SampleLayout } from '../av/sound-codec.ts';
 
 /** Reads the sound of a stretch of a file, sample by sample; where there is none, silence. Must be closed. */
 export class SpanSound {

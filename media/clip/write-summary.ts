@@ -6,7 +6,7 @@ import type { lib } from '../av/node-av.ts';
 import { openAt, toleranceSeconds } from '../av/open-at.ts';
 import { requireMovingPicture } from '../av/probe.ts';
 import { RewriteWriter } from '../av/rewrite-writer.ts';
-import { encodableLayout } from '../av/sample-stream.ts';
+import { encodableLayout, soundCodecFor } from '../av/sound-codec.ts';
 import { timelineShift } from '../av/stream-carrier.ts';
 import { JoinedSound } from './joined-sound.ts';
 import type { Span } from './place-cuts.ts';
@@ -49,7 +49,10 @@ export async function writeSummary(options: SummaryOptions): Promise<WrittenSumm
     const stream = requireMovingPicture(source);
     if (hasSound && source.audio) {
       const { sampleRate, channelLayout } = source.audio.codecpar;
-      const layout = encodableLayout(output, { sampleRateHz: sampleRate, channels: channelLayout.nbChannels });
+      const layout = encodableLayout(soundCodecFor(output), {
+        sampleRateHz: sampleRate,
+        channels: channelLayout.nbChannels,
+      });
       sound = new JoinedSound(input, layout, signal);
     }
     const addStreams = (to: Parameters<JoinedSound['addTo']>[0]): void => sound?.addTo(to);

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineAlgorithm } from '../contract/algorithm.ts';
+
+/** Takes the noise out of recorded speech. */
+export const speechDenoise = defineAlgorithm({
+  name: 'SpeechDenoise',
+  version: 1,
+  summary: 'Takes the noise out of recorded speech.',
+  input: ['audio', 'video'],
+  outputs: { extension: 'wav' },
+  params: z.strictObject({}),
+  result: z.object({
+    sampleRateHz: z.number().int(),
+    channels: z.number().int(),
+    durationSeconds: z.number().describe('Of the sound, which is as long as it was.'),
+  }),
+  async run(context) {
+    const { denoiseSpeech } = await import('../media/denoise/denoise-speech.ts');
+    return denoiseSpeech(context);
+  },
+});

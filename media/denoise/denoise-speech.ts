@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import type { AlgorithmContext } from '../../contract/algorithm.ts';
+import { describeSound } from '../audio/sound-source.ts';
+import { isVideoOutput, SoundFile } from '../audio/sound-file.ts';
+import { steadySound } from '../audio/steady-sound.ts';
+import { encodableLayout, soundCodecFor } from '../av/sound-codec.ts';
+import { ChannelDenoiser } from './channel-denoiser.ts';
+
+/** What was written. */
+export interface DenoisedSpeech {
+  sampleRateHz: number;
+  channels: number;
+  durationSeconds: number;
+}
+
+/**
+ * Takes the noise out of speech, channel by channel, and writes as many samples as there were, at the same rate. Of a
+ * video, the picture and other streams are kept where the output is a video too.
+ * @throws ReelflowError `InvalidInput`, `MediaUnreadable`, `DiskFull`, `JobCancelled`
+ */
+export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<DenoisedSpeech> {
+  const { input, signal, warn, progress } = context;
+  const output = context.output('wav').path;
+  const source = await describeSound(input);
+  const hasPicture = source.hasPicture && isVideoOutput(output);
+  const codec = soundCodecFor(output, source.depth);
+  const layout = encodableLayout(codec, source);
+  if (layout.sampleRateHz !== source.sampleRateHz || layout.channels !== source.channels) warn(lossOf(layout));
+  const denoisers = await Promise.all(
+    Array.from({ length: layout.channels }, () => ChannelDenoiser.create(layout.sampleRateHz)),
+  );
+  const file = await SoundFile.create({ output, layout, codec, like: input, onWarning: warn });
+  let count = 0;
+  const write = (channels: Float32Array[]): void => {
+    if (channels[0]!.length === 0) return;
+    file.write(channels);
+    count += channels[0]!.length;
+  };
+  try {
+    const onProgress = (fraction: number): void => progress(fraction, 'taking the noise out');
+    for await (const block of steadySound(input, { ...layout, hasPicture, signal, onWarning: warn, onProgress })) {
+      write(denoisers.map((denoiser, channel) => denoiser.push(block[channel]!)));
+    }
+    write(denoisers.map((denoiser) => denoiser.finish()));
+    await file.finish();
+  } catch (error) {
+    await rm(output, { force: true });
+    throw error;
+  } finally {
+    for (const denoiser of denoisers) denoiser.free();
+    file.free();
+  }
+  return { ...layout, durationSeconds: count / layout.sampleRateHz };
+}
+
+function lossOf({ sampleRateHz, channels }: { sampleRateHz: number; channels: number }): string {
+  return `The output's kind of file does not take the sound as it is: it was written at ${sampleRateHz} Hz with ${channels} channels. WAV and FLAC take any.`;
+}

@@ -1,0 +1,36 @@
+import type { AlgorithmContext } from '../../contract/algorithm.ts';
+import { readAudio } from '../../media/audio/read-audio.ts';
+
+/** Runs an algorithm of sound on local files. */
+export async function runSound<Params, Result>(
+  algorithm: { run(context: AlgorithmContext<Params>): Promise<Result> },
+  files: { input: string; moreInputs?: readonly string[]; output: string },
+  params: Params,
+): Promise<{ result: Result; warnings: string[] }> {
+  const warnings: string[] = [];
+  const result = await algorithm.run({
+    input: files.input,
+    moreInputs: files.moreInputs ?? [],
+    params,
+    output: () => ({ path: files.output, url: `file://${files.output}` }),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    warn: (message) => warnings.push(message),
+  });
+  return { result, warnings };
+}
+
+/** All samples of a file, one list for each channel. */
+export async function samplesOf(path: string): Promise<Float32Array[]> {
+  const blocks: Float32Array[][] = [];
+  for await (const { channels } of readAudio(path)) blocks.push(channels);
+  return blocks[0]!.map((_, channel) => {
+    const all = new Float32Array(blocks.reduce((sum, block) => sum + block[channel]!.length, 0));
+    let at = 0;
+    for (const block of blocks) {
+      all.set(block[channel]!, at);
+      at += block[channel]!.length;
+    }
+    return all;
+  });
+}
