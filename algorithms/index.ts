@@ -8,6 +8,7 @@ import { imageCartoonize } from './image-cartoonize.ts';
 import { imageDelogo } from './image-delogo.ts';
 import { imageH2v } from './image-h2v.ts';
 import { imageMatting } from './image-matting.ts';
+import { musicSegmentDetect } from './music-segment-detect.ts';
 import { videoClip } from './video-clip.ts';
 import { videoDelogo } from './video-delogo.ts';
 import { videoDetext } from './video-detext.ts';
@@ -31,6 +32,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   imageMatting,
   imageCartoonize,
   audioBeatDetection,
+  musicSegmentDetect,
 ];
 
 /**
