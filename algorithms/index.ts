@@ -9,6 +9,7 @@ import { imageCartoonize } from './image-cartoonize.ts';
 import { imageDelogo } from './image-delogo.ts';
 import { imageH2v } from './image-h2v.ts';
 import { imageMatting } from './image-matting.ts';
+import { musicSegmentDetect } from './music-segment-detect.ts';
 import { speechDenoise } from './speech-denoise.ts';
 import { videoClip } from './video-clip.ts';
 import { videoDelogo } from './video-delogo.ts';
@@ -35,6 +36,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   audioBeatDetection,
   speechDenoise,
   audioMixing,
+  musicSegmentDetect,
 ];
 
 /**

@@ -7,6 +7,7 @@ import { faceBeautyWire } from './face-beauty.ts';
 import { plainFunction, type FunctionWire } from './function-wire.ts';
 import { imageCartoonizeWire } from './image-cartoonize.ts';
 import { imageMattingWire } from './image-matting.ts';
+import { musicSegmentDetectWire } from './music-segment-detect.ts';
 import { videoClipWire } from './video-clip.ts';
 import { videoDetextWire } from './video-detext.ts';
 import { videoGreenScreenMattingWire } from './video-green-screen-matting.ts';
@@ -19,6 +20,7 @@ const functionWires: readonly FunctionWire[] = [
   coverWire,
   audioBeatDetectionWire,
   audioMixingWire,
+  musicSegmentDetectWire,
   faceBeautyWire,
   imageCartoonizeWire,
   videoClipWire,

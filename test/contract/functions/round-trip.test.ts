@@ -66,6 +66,8 @@ const cases: [string, JsonObject][] = [
   ['Cover', { Model: '', count: 1 }],
   ['VideoClip', {}],
   ['VideoClip', { duration: '20', quality: 70 }],
+  ['MusicSegmentDetect', { lang: 'ch' }],
+  ['MusicSegmentDetect', { lang: 'en' }],
   ['VideoSplit', {}],
   ['VideoSplit', { lang: 'en' }],
   ['VideoGreenScreenMatting', {}],
