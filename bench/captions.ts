@@ -11,7 +11,7 @@ import { interleave, mean, median } from './interleave.ts';
 import type { Measured } from './measured-tasks.ts';
 import { announce, printHeading, printLine, printTable } from './report.ts';
 import { runMeasured } from './run-measured.ts';
-import { tesseractAdvice } from './tesseract.ts';
+import { tesseractAdvice } from './peers/tesseract.ts';
 
 const kinds: { background: BackgroundKind; style: Partial<CaptionStyle> }[] = [
   { background: 'pan', style: { decoration: 'outline', fadeSeconds: 0 } },

@@ -1,14 +1,14 @@
 import { readVideo } from '../media/av/read-video.ts';
 import { ShotDetector } from '../media/shots/shot-detector.ts';
-import type { MeasuredTask, TaskOutput } from './measured-tasks.ts';
+import type { BatchWork } from './batch.ts';
 
 /** Finds where shots begin with the detector that the algorithms share: at cuts, and in the middle of dissolves and fades. */
-export async function findShots(task: Extract<MeasuredTask, { kind: 'shots' }>): Promise<TaskOutput> {
+export const findShots: BatchWork = async ({ input }) => {
   const detector = new ShotDetector();
-  for await (const frame of readVideo(task.input, { pixelFormat: 'yuv420p', maxWidth: 480 })) detector.push(frame);
+  for await (const frame of readVideo(input, { pixelFormat: 'yuv420p', maxWidth: 480 })) detector.push(frame);
   const timesSeconds = detector
     .finish()
     .filter(({ kind }) => kind !== 'flash')
     .map(({ startSeconds, endSeconds }) => (startSeconds + endSeconds) / 2);
-  return { files: [], timesSeconds };
-}
+  return { value: { timesSeconds } };
+};

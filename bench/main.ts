@@ -4,10 +4,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchmarkOptions } from './benchmark.ts';
+import { benchmarkBeats } from './beats.ts';
 import { benchmarkCaptions } from './captions.ts';
 import { benchmarkCovers } from './covers.ts';
+import { benchmarkCrop } from './crop.ts';
 import { benchmarkDetext } from './detext.ts';
 import { benchmarkDurability } from './durability.ts';
+import { benchmarkInpaint } from './inpaint.ts';
 import { benchmarkMemory } from './memory.ts';
 import { printLine } from './report.ts';
 import { benchmarkSegments } from './segments.ts';
@@ -19,6 +22,9 @@ const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> =
   detext: benchmarkDetext,
   covers: benchmarkCovers,
   shots: benchmarkShots,
+  inpaint: benchmarkInpaint,
+  crop: benchmarkCrop,
+  beats: benchmarkBeats,
   durability: benchmarkDurability,
   memory: benchmarkMemory,
   segments: benchmarkSegments,

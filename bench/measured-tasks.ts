@@ -1,6 +1,8 @@
 import type { JsonObject } from '../contract/job.ts';
 import type { Box } from '../test/metrics/plane.ts';
 import type { SrtCue } from '../test/metrics/srt.ts';
+import type { Batch, BatchOutcome } from './batch.ts';
+import type { Cost } from './cost.ts';
 
 /** One piece of work whose cost is measured; it reads `input` and writes into `folder`. */
 export type MeasuredTask =
@@ -8,8 +10,7 @@ export type MeasuredTask =
   | { kind: 'delogo'; input: string; folder: string; areas: TimedBox[] }
   | { kind: 'thumbnail'; input: string; folder: string; count: number }
   | { kind: 'tesseract'; input: string; folder: string }
-  | { kind: 'shots'; input: string; folder: string }
-  | { kind: 'scenedetect'; input: string; folder: string; python: string };
+  | Batch;
 
 /** A box and when it is covered by text. */
 export interface TimedBox {
@@ -19,21 +20,17 @@ export interface TimedBox {
 }
 
 /** What a task gave. */
-export interface TaskOutput {
+export interface TaskOutput extends Partial<Cost> {
   /** Written files, in order. */
   files: string[];
   /** The algorithm's own result. */
   result?: JsonObject;
-  /** Times of the frames that were picked, or at which shots begin. */
+  /** Times of the frames that were picked. */
   timesSeconds?: number[];
   cues?: SrtCue[];
+  /** Of a batch, one for each item. */
+  outcomes?: BatchOutcome[];
 }
 
 /** What a task gave and cost. */
-export interface Measured extends TaskOutput {
-  wallSeconds: number;
-  /** User and system time of its process, without that of its children. */
-  cpuSeconds: number;
-  /** Peak resident memory of its process. */
-  peakMebibytes: number;
-}
+export type Measured = TaskOutput & Cost;

@@ -1,69 +1,70 @@
 import { join } from 'node:path';
+import type { BatchOutcome } from './batch.ts';
 import type { BenchmarkOptions } from './benchmark.ts';
+import { compareTools, printSpeed, type Contender } from './compare-tools.ts';
 import { writeCutVideo, type TrueShot } from './cut-video.ts';
-import { interleave, mean, median } from './interleave.ts';
-import type { Measured } from './measured-tasks.ts';
+import { installPython } from './peers/python.ts';
+import { sceneDetectRequirement, sceneDetectScript } from './peers/scenedetect.ts';
 import { announce, printHeading, printLine, printTable } from './report.ts';
-import { runMeasured } from './run-measured.ts';
-import { installSceneDetect } from './scenedetect.ts';
 
 const backgrounds = ['shots', 'dissolves'] as const;
 const clipsEach = 2;
 const durationSeconds = 12;
 
+interface Clip {
+  background: (typeof backgrounds)[number];
+  input: string;
+  truth: TrueShot[];
+}
+
 /** The shot detector against PySceneDetect on videos with cuts, dissolves and flashes. */
 export async function benchmarkShots({ workFolder, runs, seed }: BenchmarkOptions): Promise<void> {
   announce('installing PySceneDetect');
-  const peer = await installSceneDetect(workFolder);
-  const rows: (Counts & { tool: string; background: string; realTime: number })[] = [];
+  const peer = await installPython(workFolder, sceneDetectRequirement);
+  const clips: Clip[] = [];
   for (const background of backgrounds) {
     for (let clip = 0; clip < clipsEach; clip++) {
-      announce(`shots, ${background}, clip ${String(clip + 1)} of ${String(clipsEach)}`);
+      announce(`making clips with ${background}`);
       const input = join(workFolder, `${background}-${String(clip)}.mp4`);
       const truth = await writeCutVideo(input, { seed: seed + 40 + clip, background, durationSeconds });
-      const ours = { Reelflow: () => runMeasured({ kind: 'shots', input }, workFolder) };
-      const candidates =
-        'python' in peer
-          ? {
-              ...ours,
-              PySceneDetect: () => runMeasured({ kind: 'scenedetect', input, python: peer.python }, workFolder),
-            }
-          : ours;
-      for (const [tool, measured] of Object.entries(await interleave<string, Measured>(runs, candidates))) {
-        const realTime = durationSeconds / median(measured.map(({ wallSeconds }) => wallSeconds));
-        rows.push({ tool, background, realTime, ...compare(truth, measured[0]!.timesSeconds ?? []) });
-      }
+      clips.push({ background, input, truth });
     }
   }
+  const items = clips.map(({ input }) => ({ input, params: {} }));
+  const contenders: Record<string, Contender> = { Reelflow: { tool: { name: 'find-shots' }, items } };
+  if ('python' in peer) {
+    contenders.PySceneDetect = { tool: { name: 'python', python: peer.python, script: sceneDetectScript }, items };
+  }
+  announce('finding shots');
+  const contests = await compareTools(contenders, { runs, workFolder });
   printHeading(
     'Shots',
-    `${String(2 * clipsEach)} clips of ${String(durationSeconds)} s, 720p, with cuts, dissolves and flashes; median of ${String(runs)} runs`,
+    `${String(clips.length)} clips of ${String(durationSeconds)} s, 720p, with cuts, dissolves and flashes; median of ${String(runs)} runs`,
   );
-  const tools = [...new Set(rows.map(({ tool }) => tool))];
   printTable(
-    tools.flatMap((tool) =>
+    Object.entries(contests).flatMap(([tool, { outcomes, wallSeconds }]) =>
       backgrounds.map((background) => {
-        const own = rows.filter((row) => row.tool === tool && row.background === background);
-        const sum = (name: keyof Counts): number => own.reduce((total, row) => total + row[name], 0);
+        const counts = clips.flatMap((clip, index) =>
+          clip.background === background ? compare(clip.truth, timesOf(outcomes[index]!)) : [],
+        );
+        const sum = (name: keyof Counts): number => counts.reduce((total, count) => total + count[name], 0);
         return {
           tool,
           with: background === 'shots' ? 'cuts' : 'dissolves',
           found: `${String(sum('found'))}/${String(sum('all'))}`,
           false: String(sum('spurious')),
           F: ((2 * sum('found')) / Math.max(1, sum('found') + sum('all') + sum('spurious'))).toFixed(3),
-          'x real time': mean(own.map(({ realTime }) => realTime)).toFixed(2),
+          'x real time': ((clips.length * durationSeconds) / wallSeconds).toFixed(2),
         };
       }),
     ),
   );
-  if ('advice' in peer) {
-    printLine(`PySceneDetect ${peer.advice}`);
-    return;
-  }
-  const speedOf = (name: string): number => mean(rows.filter(({ tool }) => tool === name).map((row) => row.realTime));
-  printLine(
-    `Reelflow runs at ${(speedOf('Reelflow') / speedOf('PySceneDetect')).toFixed(2)} times the speed of PySceneDetect`,
-  );
+  if ('advice' in peer) printLine(`PySceneDetect ${peer.advice}`);
+  printSpeed('Reelflow', 'PySceneDetect', contests);
+}
+
+function timesOf({ value }: BatchOutcome): number[] {
+  return (value as { timesSeconds: number[] }).timesSeconds;
 }
 
 interface Counts {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { videoDelogo } from '../../algorithms/video-delogo.ts';
-import { delogo } from '../../bench/delogo.ts';
+import { delogo } from '../../bench/peers/delogo.ts';
 import { removeLogos } from '../../media/delogo/remove-logos.ts';
 import { hashesOf, packetsOf } from '../media/av/media-facts.ts';
 import { writeLogoFilm, type LogoFilmOptions, type LogoSpec } from '../media/delogo/logo-film.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { videoDetext } from '../../algorithms/video-detext.ts';
-import { delogo } from '../../bench/delogo.ts';
+import { delogo } from '../../bench/peers/delogo.ts';
 import { readVideo } from '../../media/av/read-video.ts';
 import { createTextTracker } from '../../media/text/track-text.ts';
 import { hashesOf, packetsOf } from '../media/av/media-facts.ts';

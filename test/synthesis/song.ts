@@ -9,6 +9,8 @@ export interface SongOptions {
   /** Beats a minute, one for each part of the song. */
   tempi: readonly number[];
   barsPerPart: number;
+  /** Where in a beat its second half begins; default 0.5, two thirds for swing. */
+  offbeat?: number;
 }
 
 /** A piece of music whose beats are known. Times are seconds. */
@@ -34,7 +36,7 @@ const chords = [
 const scale = [0, 2, 4, 5, 7, 9, 11, 12];
 
 /** Plays drums, bass, chords and a melody that is made up, in four or, for a waltz, in three. */
-export function createSong({ seed, style, tempi, barsPerPart }: SongOptions): Song {
+export function createSong({ seed, style, tempi, barsPerPart, offbeat = 0.5 }: SongOptions): Song {
   const random = createRandom(seed);
   const metre = style === 'waltz' ? 3 : 4;
   const duration = leadSeconds + tempi.reduce((sum, tempo) => sum + (60 / tempo) * metre * barsPerPart, 0) + 1;
@@ -53,8 +55,8 @@ export function createSong({ seed, style, tempi, barsPerPart }: SongOptions): So
           addClick(samples, start, beat === 0);
           continue;
         }
-        if (style !== 'ballad') addDrums(samples, { style, beat, start, beatSeconds, random, jitter });
-        addHarmony(samples, { style, beat, start: start + jitter(), beatSeconds, chord, random });
+        if (style !== 'ballad') addDrums(samples, { style, beat, start, beatSeconds, offbeat, random, jitter });
+        addHarmony(samples, { style, beat, start: start + jitter(), beatSeconds, offbeat, chord, random });
       }
     }
   }
@@ -68,12 +70,13 @@ interface Beat {
   beat: number;
   start: number;
   beatSeconds: number;
+  offbeat: number;
   random: Random;
 }
 
 function addDrums(
   samples: Float32Array,
-  { style, beat, start, beatSeconds, random, jitter }: Beat & { jitter(): number },
+  { style, beat, start, beatSeconds, offbeat, random, jitter }: Beat & { jitter(): number },
 ): void {
   if (style === 'waltz') {
     if (beat === 0) addKick(samples, start + jitter(), 0.8);
@@ -82,21 +85,21 @@ function addDrums(
   }
   if (style === 'edm' || beat % 2 === 0) addKick(samples, start + jitter(), 0.9);
   if (beat % 2 === 1) addNoise(samples, start + jitter(), 0.6, 0.12, random);
-  for (const half of [0, 0.5]) addNoise(samples, start + half * beatSeconds + jitter(), 0.2, 0.03, random);
+  for (const half of [0, offbeat]) addNoise(samples, start + half * beatSeconds + jitter(), 0.2, 0.03, random);
 }
 
 function addHarmony(
   samples: Float32Array,
-  { style, beat, start, beatSeconds, chord, random }: Beat & { chord: number[] },
+  { style, beat, start, beatSeconds, offbeat, chord, random }: Beat & { chord: number[] },
 ): void {
   if (beat % 2 === 0 || random.next() < 0.3) addNote(samples, start, 36 + chord[0]!, beatSeconds * 0.9, 0.5);
   if (style !== 'ballad' || beat % 2 === 0) {
     for (const semitone of chord) addNote(samples, start, 60 + semitone, beatSeconds * 0.95, 0.22);
   }
-  for (const half of [0, 0.5]) {
+  for (const half of [0, offbeat]) {
     if (random.next() > 0.6) continue;
     const pitch = 72 + scale[Math.floor(random.next() * scale.length)]!;
-    addNote(samples, start + half * beatSeconds, pitch, beatSeconds / 2, 0.25);
+    addNote(samples, start + half * beatSeconds, pitch, beatSeconds * (half === 0 ? offbeat : 1 - offbeat), 0.25);
   }
 }
 

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { requireVideo } from '../media/av/probe.ts';
-import { readVideo } from '../media/av/read-video.ts';
-import { editDistance, normaliseText } from '../test/metrics/cer.ts';
-import type { SrtCue } from '../test/metrics/srt.ts';
-import { mean } from './interleave.ts';
-import type { MeasuredTask, TaskOutput } from './measured-tasks.ts';
+import { requireVideo } from '../../media/av/probe.ts';
+import { readVideo } from '../../media/av/read-video.ts';
+import { editDistance, normaliseText } from '../../test/metrics/cer.ts';
+import type { SrtCue } from '../../test/metrics/srt.ts';
+import { mean } from '../interleave.ts';
+import type { MeasuredTask, TaskOutput } from '../measured-tasks.ts';
 
 const run = promisify(execFile);
 const framesPerSecond = 5;

@@ -1,7 +1,7 @@
-import '../media/av/node-av.ts';
+import '../../media/av/node-av.ts';
 import { Decoder, Demuxer, FilterAPI } from 'node-av/api';
-import { requireVideo } from '../media/av/probe.ts';
-import type { MeasuredTask, TaskOutput } from './measured-tasks.ts';
+import { requireVideo } from '../../media/av/probe.ts';
+import type { MeasuredTask, TaskOutput } from '../measured-tasks.ts';
 
 /** Picks frames with FFmpeg's `thumbnail` filter: of each equal part of the video the frame most like its mean histogram. */
 export async function thumbnail(task: Extract<MeasuredTask, { kind: 'thumbnail' }>): Promise<TaskOutput> {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { FilterChain } from '../media/av/filter-chain.ts';
-import { frameFromPixels } from '../media/av/frame-from-pixels.ts';
-import { requireVideo } from '../media/av/probe.ts';
-import { readVideo } from '../media/av/read-video.ts';
-import { writeVideo } from '../media/av/write-video.ts';
-import { clipBox } from '../test/metrics/plane.ts';
-import type { MeasuredTask, TaskOutput, TimedBox } from './measured-tasks.ts';
+import { FilterChain } from '../../media/av/filter-chain.ts';
+import { frameFromPixels } from '../../media/av/frame-from-pixels.ts';
+import { requireVideo } from '../../media/av/probe.ts';
+import { readVideo } from '../../media/av/read-video.ts';
+import { writeVideo } from '../../media/av/write-video.ts';
+import { clipBox } from '../../test/metrics/plane.ts';
+import type { MeasuredTask, TaskOutput, TimedBox } from '../measured-tasks.ts';
 
 /** Like VideoDetext's default quality. */
 const crf = 16;
