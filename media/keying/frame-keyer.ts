@@ -45,6 +45,11 @@ export class FrameKeyer {
     this.foreground = new Uint8Array(width * height + 2 * columns * lines);
   }
 
+  /** Looks at a frame that is not wanted itself, for what it shows of the screen. */
+  watch(frame: { data: Uint8Array; width: number; height: number }): void {
+    this.plate.update(frame);
+  }
+
   /** Takes a frame off the screen. */
   key(frame: { data: Uint8Array; width: number; height: number }): KeyedFrame {
     const { plate, foregroundGrid, alpha, foreground, isOpen } = this;
