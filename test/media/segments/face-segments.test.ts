@@ -112,5 +112,7 @@ function run(input: string): { context: Parameters<NonNullable<typeof faceBeauty
     throw new Error('nothing is to be written');
   };
   const params = faceBeauty.params.parse({});
-  return { context: { input, moreInputs: [], params, output, signal, progress: () => undefined, warn: () => undefined } };
+  return {
+    context: { input, moreInputs: [], params, output, signal, progress: () => undefined, warn: () => undefined },
+  };
 }
