@@ -90,8 +90,8 @@ export async function joinKeyed(
 async function key(context: AlgorithmContext<KeyVideoParams>, span?: Span): Promise<SpanResult> {
   const { input, params, signal, warn, progress } = context;
   const { output, video, durationSeconds, screen, background } = await prepare(context);
-  const keyer = new FrameKeyer(video, screen, video.colorRange === 'full' ? 0 : 16);
   const composer = background && new Composer(video, background, screen.y);
+  const keyer = new FrameKeyer(video, screen, video.colorRange === 'full' ? 0 : 16, !composer);
   const everything = new Uint8Array(video.width * video.height).fill(255);
   const from = span?.start ?? 0;
   const to = span?.end ?? durationSeconds;
