@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineAlgorithm } from '../contract/algorithm.ts';
+import { defineAlgorithm, type AlgorithmContext } from '../contract/algorithm.ts';
+import type { BeautyRun } from '../media/beauty/beauty-run.ts';
 import { beautyParams, parseBeautyParams } from './beauty-params.ts';
 
 /** Retouches the skin and the shape of faces. */
@@ -19,7 +20,25 @@ export const faceBeauty = defineAlgorithm({
   }),
   async run(context) {
     const { beautify } = await import('../media/beauty/beautify.ts');
-    const { beauty_params, quality } = context.params;
-    return beautify({ ...context, params: { settings: parseBeautyParams(beauty_params), quality } });
+    return beautify(withSettings(context));
+  },
+  segments: {
+    async plan({ input }, segmentSeconds) {
+      const { planBeauty } = await import('../media/beauty/beautify.ts');
+      return planBeauty(input, segmentSeconds);
+    },
+    async run(context, span) {
+      const { beautifySpan } = await import('../media/beauty/beautify-video.ts');
+      return beautifySpan(withSettings(context), span);
+    },
+    async join(context, segments) {
+      const { joinBeautified } = await import('../media/beauty/beautify-video.ts');
+      return joinBeautified(withSettings(context), segments);
+    },
   },
 });
+
+function withSettings(context: AlgorithmContext<z.output<typeof beautyParams>>): AlgorithmContext<BeautyRun> {
+  const { beauty_params, quality } = context.params;
+  return { ...context, params: { settings: parseBeautyParams(beauty_params), quality } };
+}

@@ -30,4 +30,18 @@ export const videoGreenScreenMatting = defineAlgorithm({
     const { keyVideo } = await import('../media/keying/key-video.ts');
     return keyVideo(context);
   },
+  segments: {
+    async plan(context, segmentSeconds) {
+      const { planKeying } = await import('../media/keying/key-video.ts');
+      return planKeying(context, segmentSeconds);
+    },
+    async run(context, span) {
+      const { keySpan } = await import('../media/keying/key-video.ts');
+      return keySpan(context, span);
+    },
+    async join(context, segments) {
+      const { joinKeyed } = await import('../media/keying/key-video.ts');
+      return joinKeyed(context, segments);
+    },
+  },
 });

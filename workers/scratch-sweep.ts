@@ -5,7 +5,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 /** Which folder to keep clean. */
 export interface SweepOptions {
   client: Client;
-  /** Holds one folder for each attempt at a job: `<JobId>-<attempt>-…`. */
+  /** Holds one folder for each attempt at a job, `<JobId>-<attempt>-…`, and one for what all of them share. */
   scratchFolder: string;
 }
 
@@ -27,8 +27,11 @@ export function startScratchSweep(options: SweepOptions): () => void {
  */
 export async function sweepScratch({ client, scratchFolder }: SweepOptions): Promise<void> {
   for (const name of await readdir(scratchFolder).catch(() => [])) {
-    const { jobId, attempt } = /^(?<jobId>[0-9a-f]{32})-(?<attempt>\d+)-/u.exec(name)?.groups ?? {};
-    if (jobId === undefined || (await attemptsNow(client, jobId)).includes(Number(attempt))) continue;
+    const { jobId, attempt } = /^(?<jobId>[0-9a-f]{32})-(?:(?<attempt>\d+)-|shared$)/u.exec(name)?.groups ?? {};
+    if (jobId === undefined) continue;
+    const attempts = await attemptsNow(client, jobId);
+    // Between two steps of a job none may run: what it shares is then fetched again.
+    if (attempt === undefined ? attempts.length > 0 : attempts.includes(Number(attempt))) continue;
     await rm(join(scratchFolder, name), { recursive: true, force: true });
   }
 }

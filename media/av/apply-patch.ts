@@ -64,6 +64,10 @@ function setOpacity(
     let at = (top + row) * stride + left;
     let from = (originY + row * stepY.perRow) * alphaStride + originX + row * stepX.perRow;
     const step = stepY.perColumn * alphaStride + stepX.perColumn;
+    if (step === 1) {
+      plane.set(alpha.subarray(from, from + width), at);
+      continue;
+    }
     for (let column = 0; column < width; column++, at++, from += step) plane[at] = alpha[from]!;
   }
 }
@@ -76,12 +80,30 @@ function blendLike(
   { mask, width, height }: Patch,
   { left, top, width: columns, height: rows }: PlaneMapping,
 ): void {
+  const across = subsampled ? 2 : 1;
+  // Most of a mask is all or nothing, which is seen in four of its pixels at a time.
+  const isAligned = width % 4 === 0 && mask.byteOffset % 4 === 0;
+  const fours = isAligned ? new Int32Array(mask.buffer, mask.byteOffset, mask.length >> 2) : new Int32Array();
+  const run = 4 / across;
   for (let row = 0; row < rows; row++) {
     let at = (top + row) * stride + left;
     let from = row * sourceStride;
-    const upper = (subsampled ? 2 * row : row) * width;
+    const upper = across * row * width;
     const lower = subsampled && 2 * row + 1 < height ? upper + width : upper;
     for (let column = 0; column < columns; column++, at++, from++) {
+      if (isAligned && column % run === 0) {
+        const four = fours[(upper + across * column) >> 2]!;
+        let end = column;
+        if (four === 0 || four === -1) end = sameUntil(fours, four, upper, lower, column, columns, across);
+        if (end > column) {
+          const length = end - column;
+          if (four === -1) plane.set(source.subarray(from, from + length), at);
+          column += length - 1;
+          at += length - 1;
+          from += length - 1;
+          continue;
+        }
+      }
       let alpha: number;
       if (subsampled) {
         const x = 2 * column;
@@ -94,6 +116,23 @@ function blendLike(
       else if (alpha !== 0) plane[at] = (plane[at]! * (255 - alpha) + source[from]! * alpha) / 255 + 0.5;
     }
   }
+}
+
+/** The first column from this one on at which four pixels of the mask, or of its upper or lower row, are not these. */
+function sameUntil(
+  fours: Int32Array,
+  four: number,
+  upper: number,
+  lower: number,
+  column: number,
+  columns: number,
+  across: number,
+): number {
+  let end = column;
+  for (; end < columns; end += 4 / across) {
+    if (fours[(upper + across * end) >> 2] !== four || fours[(lower + across * end) >> 2] !== four) break;
+  }
+  return end;
 }
 
 interface PlaneSamples {

@@ -11,15 +11,16 @@ export function isInSpan({ start, end }: Span, timeSeconds: number): boolean {
   return timeSeconds >= start && timeSeconds < (end ?? Infinity);
 }
 
-/** The frames of a span and of its margins. */
+/** The frames of a span and of its margins, numbered from 0. */
 export function* aroundSpan(
   frames: Generator<DecodedFrame, void>,
   { start, end, marginSeconds }: SpanWindow,
 ): Generator<DecodedFrame, void> {
+  let count = 0;
   try {
     for (const frame of frames) {
       if (frame.timeSeconds >= start - marginSeconds && frame.timeSeconds < (end ?? Infinity) + marginSeconds) {
-        yield frame;
+        yield { ...frame, index: count++ };
         continue;
       }
       frame.native.free();

@@ -32,8 +32,6 @@ const SAME_FACE = 0.5;
 export class FaceTracks {
   /** Those whose end was not yet passed by `forget`. */
   tracks: FaceTrack[] = [];
-  /** How many different faces there were. */
-  faceCount = 0;
   private readonly following: FaceFollowing;
   private lastSearch = -Infinity;
   private searchCount = 0;
@@ -65,7 +63,6 @@ export class FaceTracks {
       if (this.isTaken(frame.index, undefined, face)) continue;
       const mesh = await fitMesh(frame.source, face, this.following.threshold);
       if (!mesh || this.isTaken(frame.index, mesh)) continue;
-      this.faceCount++;
       const track = { firstFrame: frame.index, meshes: [mesh] };
       this.tracks.push(track);
       if (!jumped) await this.followBack(track, before);

@@ -1,6 +1,8 @@
+import type { Span } from '../../contract/algorithm.ts';
 import type { Frame } from '../av/frame.ts';
 import type { Patch } from '../av/patch.ts';
 import type { FrameEdit } from '../av/rewrite-video.ts';
+import { isInSpan } from '../av/span-window.ts';
 import { ShotDetector } from '../shots/shot-detector.ts';
 import { type BeautySettings, changesShape, changesSkin } from './beauty-settings.ts';
 import { faceGeometry } from './face-geometry.ts';
@@ -10,6 +12,16 @@ import { regionOfFrame, returnRegion } from './frame-region.ts';
 import { faceArea, retouchFace } from './retouch-face.ts';
 import type { SkinColour } from './skin-colour.ts';
 import { presenceOf, STEADY_REACH, steadyMesh } from './steady-mesh.ts';
+
+/** How a stream of frames is retouched. */
+export interface BeautifierOptions {
+  settings: BeautySettings;
+  isFullRange: boolean;
+  /** How many frames to read before one is given: `BEAUTY_LOOKAHEAD`, or fewer, which see cuts too late. */
+  lookahead: number;
+  /** Where faces are counted; default everywhere. */
+  span?: Span;
+}
 
 interface WaitingFrame {
   index: number;
@@ -24,21 +36,20 @@ const JUMP = 5;
 
 /** Retouches the faces of a stream of frames. */
 export class FrameBeautifier {
-  /** Frames in which a face was retouched. */
-  retouchedCount = 0;
-  private readonly settings: BeautySettings;
-  private readonly fullRange: boolean;
-  private readonly lookahead: number;
+  /** How many different faces were seen. */
+  faceCount = 0;
+  /** Those of them that are there in the frame after the span too. */
+  stayingFaceCount = 0;
+  private readonly options: BeautifierOptions;
+  private readonly counted = new WeakSet<FaceTrack>();
   private readonly shots = new ShotDetector();
   private readonly tracks: FaceTracks;
   private readonly skins = new Map<FaceTrack, SkinColour>();
   private readonly waiting: WaitingFrame[] = [];
 
-  /** @param lookahead how many frames to read before one is given; fewer see cuts too late */
-  constructor(settings: BeautySettings, fullRange: boolean, lookahead = BEAUTY_LOOKAHEAD) {
-    this.settings = settings;
-    this.fullRange = fullRange;
-    this.lookahead = lookahead;
+  constructor(options: BeautifierOptions) {
+    this.options = options;
+    const { settings } = options;
     this.tracks = new FaceTracks({
       level: settings.detect_level,
       minWidth: settings.min_face,
@@ -49,25 +60,17 @@ export class FrameBeautifier {
     });
   }
 
-  /** Whether the settings ask for anything. */
-  get hasWork(): boolean {
-    return changesSkin(this.settings) || changesShape(this.settings);
-  }
-
-  /** How many different faces were seen. */
-  get faceCount(): number {
-    return this.tracks.faceCount;
-  }
-
   /** Gives the patches of each frame, in order. */
   async *edit(frames: AsyncIterable<Frame>): AsyncGenerator<FrameEdit> {
+    const { settings, lookahead } = this.options;
+    const hasWork = changesSkin(settings) || changesShape(settings);
     for await (const frame of frames) {
-      if (!this.hasWork) {
+      if (!hasWork) {
         yield { index: frame.index, patches: [] };
         continue;
       }
       await this.look(frame);
-      if (this.waiting.length > this.lookahead) yield this.retouchNext();
+      if (this.waiting.length > lookahead) yield this.retouchNext();
     }
     this.shots.finish();
     while (this.waiting.length > 0) yield this.retouchNext();
@@ -89,23 +92,34 @@ export class FrameBeautifier {
     const patches: Patch[] = [];
     for (const track of this.tracks.tracks) {
       if (track.firstFrame > index || track.firstFrame + track.meshes.length <= index) continue;
+      this.count(track, frame);
       const patch = this.retouch(frame, track, first, end);
       if (patch) patches.push(patch);
     }
-    if (patches.length > 0) this.retouchedCount++;
     this.tracks.forget(index - STEADY_REACH);
     for (const track of this.skins.keys()) if (!this.tracks.tracks.includes(track)) this.skins.delete(track);
     return { index, patches };
   }
 
+  private count(track: FaceTrack, { index, timeSeconds }: Frame): void {
+    const { span } = this.options;
+    if (span && !isInSpan(span, timeSeconds)) return;
+    if (!this.counted.has(track)) this.faceCount++;
+    this.counted.add(track);
+    const next = this.waiting[0]?.frame;
+    const isLast = span && next && !isInSpan(span, next.timeSeconds);
+    if (isLast && track.firstFrame + track.meshes.length > index + 1) this.stayingFaceCount++;
+  }
+
   private retouch(frame: Frame, track: FaceTrack, first: number, end: number): Patch | undefined {
+    const { settings, isFullRange } = this.options;
     const points = steadyMesh(track, frame.index, first, end);
     const geometry = faceGeometry(points);
-    const area = faceArea(points, geometry, this.settings, frame);
+    const area = faceArea(points, geometry, settings, frame);
     if (!area) return undefined;
-    const region = regionOfFrame(frame, area, this.fullRange);
+    const region = regionOfFrame(frame, area, isFullRange);
     const presence = presenceOf(track, frame.index, first, end);
-    const skin = retouchFace(region, points, geometry, this.settings, presence, this.skins.get(track));
+    const skin = retouchFace(region, points, geometry, settings, presence, this.skins.get(track));
     if (skin) this.skins.set(track, skin);
     return returnRegion(frame, region);
   }
@@ -120,7 +134,8 @@ export class FrameBeautifier {
       else end = Math.min(end, firstFrame);
     }
     // What ends with the file goes with it.
-    if (end === Infinity && this.waiting.length < this.lookahead) end = (this.waiting.at(-1)?.index ?? index) + 1;
+    if (end === Infinity && this.waiting.length < this.options.lookahead)
+      end = (this.waiting.at(-1)?.index ?? index) + 1;
     return { first, end };
   }
 }

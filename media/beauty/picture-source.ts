@@ -114,6 +114,12 @@ function shrink(
 ): void {
   const area = step * step;
   for (let row = 0; row < height; row++) {
+    if (step === 1) {
+      const from = offset + (y + row) * stride + x;
+      to.set(data.subarray(from, from + width), at);
+      at += width;
+      continue;
+    }
     for (let column = 0; column < width; column++, at++) {
       let sum = 0;
       for (let dy = 0; dy < step; dy++) {

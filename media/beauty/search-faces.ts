@@ -1,5 +1,5 @@
 import { type DetectedFace, detectFaceBoxes } from '../faces/detect-boxes.ts';
-import { fitFaceMesh } from '../faces/face-mesh.ts';
+import { fitFaceMesh, meshSquare } from '../faces/face-mesh.ts';
 import { loadFaceModels } from '../faces/face-models.ts';
 import { meshBounds } from './face-geometry.ts';
 import { poseMarks } from './mesh-regions.ts';
@@ -19,7 +19,10 @@ export interface FaceSearch {
 
 /** The detector looks at 256 pixels; a little more is read, for sharpness. */
 const DETECTOR_PIXELS = 400;
-const MESH_PIXELS = 288;
+/** The mesh model looks at 192. */
+const MESH_PIXELS = 408;
+/** A little more is read than its square, for what lies between pixels at its border. */
+const PATCH_MARGIN = 1.04;
 /** The mesh is asked for the final word, so the detector may be so much less sure. */
 const DETECTOR_SHARE = 0.6;
 
@@ -56,13 +59,13 @@ export async function fitMesh(
   leastScore: number,
 ): Promise<Float32Array | undefined> {
   const { mesh } = await loadFaceModels();
-  // The square of the mesh model may be turned by any angle.
-  const side = Math.max(face.width, face.height) * 1.5 * Math.SQRT2;
+  const { size, angle } = meshSquare(face);
+  const side = PATCH_MARGIN * size * (Math.abs(Math.cos(angle)) + Math.abs(Math.sin(angle)));
   const middleX = face.x + face.width / 2;
   const middleY = face.y + face.height / 2;
   if (middleX < 0 || middleY < 0 || middleX >= source.width || middleY >= source.height) return undefined;
   const area = { x: middleX - side / 2, y: middleY - side / 2, width: side, height: side };
-  const { image, x, y, step } = source.part(area, 2 * MESH_PIXELS);
+  const { image, x, y, step } = source.part(area, MESH_PIXELS);
   const { points, score } = await fitFaceMesh(mesh, image, placeFace(face, -x / step, -y / step, 1 / step));
   if (score < leastScore) return undefined;
   for (let at = 0; at < points.length; at += 3) {

@@ -4,6 +4,9 @@ import type { WarpField } from './warp-field.ts';
 /** Displacements under this, in pixels, are not seen. */
 const LEAST_MOVE = 0.01;
 
+/** Of the plane that is being warped; kept, since large arrays that come and go make the collector work. */
+let pixelsBefore = new Uint16Array();
+
 /** Moves the pixels of a region in place, by cubic interpolation (Catmull-Rom). Pixels that do not move stay exactly as they are. */
 export function warpRegion(region: FaceRegion, field: WarpField): void {
   for (const [index, plane] of region.planes.entries()) {
@@ -15,29 +18,36 @@ export function warpRegion(region: FaceRegion, field: WarpField): void {
 /** @param scale how many pixels of the region one of the plane covers, on each side */
 function warpPlane(plane: Uint16Array, width: number, height: number, scale: number, field: WarpField): void {
   const { columns, pitch } = field;
-  const source = plane.slice();
+  if (pixelsBefore.length < plane.length) pixelsBefore = new Uint16Array(plane.length);
+  const source = pixelsBefore;
+  source.set(plane);
   const step = scale / pitch;
+  const movesX = new Float64Array(columns);
+  const movesY = new Float64Array(columns);
   for (let y = 0; y < height; y++) {
     const gridY = (y + 0.5) * step;
     const row = Math.min(field.rows - 2, gridY | 0);
     const down = gridY - row;
+    readRow(field.x, row * columns, down, 1 / scale, movesX);
+    readRow(field.y, row * columns, down, 1 / scale, movesY);
     for (let x = 0; x < width; x++) {
       const gridX = (x + 0.5) * step;
       const column = Math.min(columns - 2, gridX | 0);
       const right = gridX - column;
-      const at = row * columns + column;
-      const moveX = between(field.x, at, columns, right, down) / scale;
-      const moveY = between(field.y, at, columns, right, down) / scale;
+      const moveX = movesX[column]! + right * (movesX[column + 1]! - movesX[column]!);
+      const moveY = movesY[column]! + right * (movesY[column + 1]! - movesY[column]!);
       if (moveX < LEAST_MOVE && moveX > -LEAST_MOVE && moveY < LEAST_MOVE && moveY > -LEAST_MOVE) continue;
       plane[y * width + x] = cubic(source, width, height, x + moveX, y + moveY);
     }
   }
 }
 
-function between(values: Float32Array, at: number, columns: number, right: number, down: number): number {
-  const upper = values[at]! + right * (values[at + 1]! - values[at]!);
-  const lower = values[at + columns]! + right * (values[at + columns + 1]! - values[at + columns]!);
-  return upper + down * (lower - upper);
+/** The values of a field between one row of crossings and the next. */
+function readRow(values: Float32Array, from: number, down: number, scale: number, row: Float64Array): void {
+  for (let column = 0; column < row.length; column++) {
+    const upper = values[from + column]!;
+    row[column] = scale * (upper + down * (values[from + column + row.length]! - upper));
+  }
 }
 
 function cubic(source: Uint16Array, width: number, height: number, x: number, y: number): number {
@@ -57,13 +67,15 @@ function cubic(source: Uint16Array, width: number, height: number, x: number, y:
   const x1 = inside(left, width);
   const x2 = inside(left + 1, width);
   const x3 = inside(left + 2, width);
-  let sum = 0;
-  for (let row = 0; row < 4; row++) {
-    const from = inside(top - 1 + row, height) * width;
-    const weight = row === 0 ? b0 : row === 1 ? b1 : row === 2 ? b2 : b3;
-    sum +=
-      weight * (a0 * source[from + x0]! + a1 * source[from + x1]! + a2 * source[from + x2]! + a3 * source[from + x3]!);
-  }
+  const y0 = inside(top - 1, height) * width;
+  const y1 = inside(top, height) * width;
+  const y2 = inside(top + 1, height) * width;
+  const y3 = inside(top + 2, height) * width;
+  const sum =
+    b0 * (a0 * source[y0 + x0]! + a1 * source[y0 + x1]! + a2 * source[y0 + x2]! + a3 * source[y0 + x3]!) +
+    b1 * (a0 * source[y1 + x0]! + a1 * source[y1 + x1]! + a2 * source[y1 + x2]! + a3 * source[y1 + x3]!) +
+    b2 * (a0 * source[y2 + x0]! + a1 * source[y2 + x1]! + a2 * source[y2 + x2]! + a3 * source[y2 + x3]!) +
+    b3 * (a0 * source[y3 + x0]! + a1 * source[y3 + x1]! + a2 * source[y3 + x2]! + a3 * source[y3 + x3]!);
   return sum < 0 ? 0 : sum > 65_535 ? 65_535 : sum + 0.5;
 }
 

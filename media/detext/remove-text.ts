@@ -67,9 +67,10 @@ export async function joinTextRemoved(
   context: AlgorithmContext<RemoveTextParams>,
   segments: readonly Segment[],
 ): Promise<RemoveTextResult | null> {
-  const frameCount = await joinRewritten(context, segments);
-  if (frameCount === null) return null;
-  return { textCount: segments.reduce((sum, { result }) => sum + Number(result['textCount']), 0), frameCount };
+  const joined = await joinRewritten(context, segments, { extension: 'mp4' });
+  if (!joined) return null;
+  const textCount = segments.reduce((sum, { result }) => sum + Number(result['textCount']), 0);
+  return { textCount, frameCount: joined.changedFrameCount };
 }
 
 async function remove(context: AlgorithmContext<RemoveTextParams>, span?: Span): Promise<SpanResult> {

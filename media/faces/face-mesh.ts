@@ -13,17 +13,22 @@ export interface FaceMesh {
   score: number;
 }
 
+/** The square of a picture that the mesh is fitted in: upright for the face. */
+export function meshSquare({ x, y, width, height, leftEye, rightEye }: DetectedFace): Square & { angle: number } {
+  return {
+    centreX: x + width / 2,
+    centreY: y + height / 2,
+    size: Math.max(width, height) * BOX_TO_PATCH,
+    angle: Math.atan2(rightEye[1] - leftEye[1], rightEye[0] - leftEye[0]),
+  };
+}
+
 /**
  * Fits the face mesh to a detected face, after turning it upright.
  * Source: Kartynnik et al., "Real-time Facial Surface Geometry from Monocular Video on Mobile GPUs", 2019.
  */
 export async function fitFaceMesh(mesh: Model, image: RgbImage, face: DetectedFace): Promise<FaceMesh> {
-  const square: Square = {
-    centreX: face.x + face.width / 2,
-    centreY: face.y + face.height / 2,
-    size: Math.max(face.width, face.height) * BOX_TO_PATCH,
-    angle: Math.atan2(face.rightEye[1] - face.leftEye[1], face.rightEye[0] - face.leftEye[0]),
-  };
+  const square = meshSquare(face);
   const outputs = Object.values(await mesh(samplePatch(image, square, RESOLUTION), [1, RESOLUTION, RESOLUTION, 3]));
   const raw = outputs.find((output) => output.length === 468 * 3)!;
   const score = outputs.find((output) => output.length === 1)![0]!;

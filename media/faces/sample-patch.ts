@@ -31,19 +31,30 @@ export function samplePatch(
   // One bilinear probe covers about two pixels; more are spread over the cell when it is larger.
   const probes = Math.max(1, Math.min(8, Math.round(step / 1.5)));
   const toImage = squareToImage(square);
+  const [fromX, fromY] = toImage(0, 0);
+  const [acrossX, acrossY] = difference(toImage(1, 0), fromX, fromY, resolution);
+  const [downX, downY] = difference(toImage(0, 1), fromX, fromY, resolution);
+  const share = scale / (probes * probes);
   for (let row = 0, at = 0; row < resolution; row++) {
     for (let column = 0; column < resolution; column++, at += 3) {
-      for (let probe = 0; probe < probes * probes; probe++) {
-        const u = (column + ((probe % probes) + 0.5) / probes) / resolution;
-        const v = (row + (Math.floor(probe / probes) + 0.5) / probes) / resolution;
-        const [x, y] = toImage(u, v);
-        addBilinear(image, x - 0.5, y - 0.5, patch, at);
+      for (let line = 0; line < probes; line++) {
+        const v = row + (line + 0.5) / probes;
+        for (let probe = 0; probe < probes; probe++) {
+          const u = column + (probe + 0.5) / probes;
+          const x = fromX + u * acrossX + v * downX;
+          const y = fromY + u * acrossY + v * downY;
+          addBilinear(image, x - 0.5, y - 0.5, patch, at);
+        }
       }
-      for (let channel = at; channel < at + 3; channel++)
-        patch[channel] = (patch[channel]! / (probes * probes)) * scale + offset;
+      for (let channel = at; channel < at + 3; channel++) patch[channel] = patch[channel]! * share + offset;
     }
   }
   return patch;
+}
+
+/** How far a point is from another, in the steps that it is away. */
+function difference([x, y]: [number, number], fromX: number, fromY: number, steps: number): [number, number] {
+  return [(x - fromX) / steps, (y - fromY) / steps];
 }
 
 /** Maps a point of the square (0…1 on both axes) to the picture. */
@@ -70,6 +81,23 @@ function addBilinear({ data, width, height }: RgbImage, x: number, y: number, ta
   if (left < -1 || top < -1 || left >= width || top >= height) return;
   const right = x - left;
   const down = y - top;
+  if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
+    const from = (top * width + left) * 3;
+    const below = from + width * 3;
+    const a = (1 - right) * (1 - down);
+    const b = right * (1 - down);
+    const c = (1 - right) * down;
+    const d = right * down;
+    for (let channel = 0; channel < 3; channel++) {
+      target[at + channel] =
+        target[at + channel]! +
+        a * data[from + channel]! +
+        b * data[from + channel + 3]! +
+        c * data[below + channel]! +
+        d * data[below + channel + 3]!;
+    }
+    return;
+  }
   for (let corner = 0; corner < 4; corner++) {
     const column = left + (corner & 1);
     const row = top + (corner >> 1);

@@ -37,10 +37,20 @@ export function boxMean(
 }
 
 function averageRow(source: Float32Array, from: number, width: number, radius: number, rows: Float32Array): void {
+  // Where the square is whole, and only there, one pixel comes and one goes at each step.
+  const full = 2 * radius + 1;
+  const whole = Math.max(radius + 1, width - radius);
   let sum = 0;
   let count = Math.min(radius, width);
   for (let x = 0; x < count; x++) sum += source[from + x]!;
   for (let x = 0; x < width; x++) {
+    if (x === radius + 1 && x < whole) {
+      for (; x < whole; x++) {
+        sum += source[from + x + radius]! - source[from + x - radius - 1]!;
+        rows[from + x] = sum / full;
+      }
+      if (x === width) return;
+    }
     if (x + radius < width) {
       sum += source[from + x + radius]!;
       count++;

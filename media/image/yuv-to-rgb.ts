@@ -10,15 +10,20 @@ export function yuvToRgb({ data, width, height }: Frame): RgbImage {
   const chromaWidth = (width + 1) >> 1;
   const fromU = width * height;
   const fromV = fromU + chromaWidth * ((height + 1) >> 1);
-  for (let row = 0, at = 0; row < height; row++) {
-    for (let column = 0; column < width; column++, at += 3) {
-      const chroma = (row >> 1) * chromaWidth + (column >> 1);
-      const y = 1.164 * (data[row * width + column]! - 16);
-      const u = data[fromU + chroma]! - 128;
-      const v = data[fromV + chroma]! - 128;
-      rgb[at] = clamp(y + 1.596 * v);
-      rgb[at + 1] = clamp(y - 0.392 * u - 0.813 * v);
-      rgb[at + 2] = clamp(y + 2.017 * u);
+  for (let row = 0, at = 0, luma = 0; row < height; row++) {
+    const chroma = (row >> 1) * chromaWidth;
+    for (let column = 0; column < chromaWidth; column++) {
+      const u = data[fromU + chroma + column]! - 128;
+      const v = data[fromV + chroma + column]! - 128;
+      const red = 1.596 * v;
+      const green = -0.392 * u - 0.813 * v;
+      const blue = 2.017 * u;
+      for (let end = Math.min(at + 6, (row + 1) * width * 3); at < end; at += 3, luma++) {
+        const y = 1.164 * (data[luma]! - 16);
+        rgb[at] = clamp(y + red);
+        rgb[at + 1] = clamp(y + green);
+        rgb[at + 2] = clamp(y + blue);
+      }
     }
   }
   return { data: rgb, width, height };

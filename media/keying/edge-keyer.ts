@@ -1,6 +1,6 @@
 import type { BlockGrid } from './block-grid.ts';
+import { blockKind } from './block-kinds.ts';
 import { WEDGE } from './clean-plate.ts';
-import { SURE_KEY } from './foreground-grid.ts';
 import type { GridRows } from './grid-rows.ts';
 import type { KeyTask, SampleKey } from './sample-key.ts';
 import { toByte } from './to-byte.ts';
@@ -31,69 +31,69 @@ export class EdgeKeyer {
   private readonly grid: BlockGrid;
   private readonly rows: GridRows;
   private readonly samples: SampleKey;
+  private readonly fillsClear: boolean;
   private readonly lines: Float32Array[];
   private readonly quad = new Float32Array(4);
 
-  constructor(grid: BlockGrid, rows: GridRows, samples: SampleKey) {
+  /** @param fillsClear whether clear parts get the colours of what is near, so that scaling draws none of the screen in; or stay as they are */
+  constructor(grid: BlockGrid, rows: GridRows, samples: SampleKey, fillsClear: boolean) {
     this.grid = grid;
+    this.fillsClear = fillsClear;
     this.rows = rows;
     this.samples = samples;
     this.lines = Array.from({ length: 6 }, () => rows.createRow());
   }
 
   key(picture: Picture, task: KeyTask, target: KeyTarget): void {
-    const { plate, near } = task;
+    const { plate, near, kinds } = task;
     const planes = [plate.y, plate.u, plate.v, near.y, near.u, near.v];
     const [columns, lines] = [(picture.width + 1) >> 1, (picture.height + 1) >> 1];
     const half = this.grid.size >> 1;
     for (let row = 0; row < lines; row++) {
       for (const [index, plane] of planes.entries()) this.rows.read(plane, row, this.lines[index]!);
       const firstBlock = Math.floor(row / half) * this.grid.columns;
-      for (let from = 0, block = firstBlock; from < columns; from += half, block++) {
-        const to = Math.min(columns, from + half);
-        if (task.isOpen[block]) this.clear(picture, task, target, row, from, to);
-        else if (near.mostKey[block]! < SURE_KEY && !this.isBesideEdge(block, near.mostKey))
-          fillAlpha(picture, target.alpha, row, from, to, 255);
+      const endBlock = firstBlock + this.grid.columns;
+      for (let block = firstBlock, next = block; block < endBlock; block = next) {
+        const kind = kinds[block]!;
+        next = block + 1;
+        // What is all clear or solid is so for many blocks on end.
+        if (kind < blockKind.rim) while (next < endBlock && kinds[next] === kind) next++;
+        const from = (block - firstBlock) * half;
+        const to = Math.min(columns, (next - firstBlock) * half);
+        if (kind === blockKind.clear) this.clear(picture, task, target, row, from, to);
+        else if (kind === blockKind.solid) fillAlpha(picture, target.alpha, row, from, to, 255);
         else this.keyPixels(picture, task, target, row, from, to, plate.distance[block]!);
       }
     }
   }
 
-  /** Whether the matte of a solid block is not solid next to it: its outermost pixels take part in that. */
-  private isBesideEdge(block: number, mostKey: Float32Array): boolean {
-    const { columns, rows } = this.grid;
-    const column = block % columns;
-    if (column > 0 && mostKey[block - 1]! >= SURE_KEY) return true;
-    if (column < columns - 1 && mostKey[block + 1]! >= SURE_KEY) return true;
-    if (block >= columns && mostKey[block - columns]! >= SURE_KEY) return true;
-    return block < columns * (rows - 1) && mostKey[block + columns]! >= SURE_KEY;
-  }
-
-  /** Nothing but screen: transparent, and in the colours of what is near, so that scaling draws none of the screen in. */
-  private clear(
-    picture: Picture,
-    { near }: KeyTask,
-    { alpha, foreground }: KeyTarget,
-    row: number,
-    from: number,
-    to: number,
-  ): void {
-    fillAlpha(picture, alpha, row, from, to, 0);
-    const [, , , nearY, nearU, nearV] = this.lines as Lines;
+  private clear(picture: Picture, { near }: KeyTask, target: KeyTarget, row: number, from: number, to: number): void {
+    fillAlpha(picture, target.alpha, row, from, to, 0);
+    if (!this.fillsClear) return;
     const { width, height } = picture;
+    const { foreground } = target;
+    const [, , , nearY, nearU, nearV] = this.lines as Lines;
     const columns = (width + 1) >> 1;
-    const fromU = width * height;
+    const fromU = width * height + row * columns;
     const fromV = fromU + columns * ((height + 1) >> 1);
+    const upper = 2 * row * width;
     const { left, across } = this.rows;
     for (let column = from; column < to; column++) {
-      const at = left[column]!;
-      const share = across[column]!;
-      const sample = row * columns + column;
-      const luma = near.isKnown ? nearY[at]! * (1 - share) + nearY[at + 1]! * share : 16;
-      foreground[fromU + sample] = near.isKnown ? nearU[at]! * (1 - share) + nearU[at + 1]! * share + 0.5 : 128;
-      foreground[fromV + sample] = near.isKnown ? nearV[at]! * (1 - share) + nearV[at + 1]! * share + 0.5 : 128;
-      fillQuad(foreground, width, height, row, column, luma + 0.5);
+      let [luma, u, v] = [16, 128, 128];
+      if (near.isKnown) {
+        const at = left[column]!;
+        const share = across[column]!;
+        luma = nearY[at]! * (1 - share) + nearY[at + 1]! * share + 0.5;
+        u = nearU[at]! * (1 - share) + nearU[at + 1]! * share + 0.5;
+        v = nearV[at]! * (1 - share) + nearV[at + 1]! * share + 0.5;
+      }
+      foreground[fromU + column] = u;
+      foreground[fromV + column] = v;
+      foreground[upper + 2 * column] = luma;
+      if (2 * column + 1 < width) foreground[upper + 2 * column + 1] = luma;
     }
+    if (2 * row + 1 < height)
+      foreground.copyWithin(upper + width + 2 * from, upper + 2 * from, upper + Math.min(width, 2 * to));
   }
 
   private keyPixels(
@@ -234,14 +234,4 @@ function fillAlpha(
   const right = Math.min(width, 2 * to);
   for (let y = 2 * row; y < Math.min(height, 2 * row + 2); y++)
     alpha.fill(value, y * width + 2 * from, y * width + right);
-}
-
-function fillQuad(plane: Uint8Array, width: number, height: number, row: number, column: number, value: number): void {
-  const at = 2 * row * width + 2 * column;
-  plane[at] = value;
-  const hasRight = 2 * column + 1 < width;
-  if (hasRight) plane[at + 1] = value;
-  if (2 * row + 1 >= height) return;
-  plane[at + width] = value;
-  if (hasRight) plane[at + width + 1] = value;
 }

@@ -1,4 +1,5 @@
 import { createGrid, type BlockGrid } from './block-grid.ts';
+import { BlockKinds } from './block-kinds.ts';
 import { CleanPlate } from './clean-plate.ts';
 import { EdgeKeyer } from './edge-keyer.ts';
 import type { Screen } from './find-screen.ts';
@@ -24,6 +25,7 @@ export class FrameKeyer {
   private readonly plate: CleanPlate;
   private readonly foregroundGrid: ForegroundGrid;
   private readonly samples: SampleKey;
+  private readonly blocks: BlockKinds;
   private readonly edges: EdgeKeyer;
   private readonly grid: BlockGrid;
   /** Blocks of screen among nothing but screen. */
@@ -31,23 +33,37 @@ export class FrameKeyer {
   private readonly alpha: Uint8Array;
   private readonly foreground: Uint8Array;
 
-  /** @param black the luma of black: 16, or 0 in full range */
-  constructor({ width, height }: { width: number; height: number }, screen: Screen, black: number) {
+  /**
+   * @param black the luma of black: 16, or 0 in full range
+   * @param fillsClear whether the foreground is wanted where there is none, too
+   */
+  constructor(
+    { width, height }: { width: number; height: number },
+    screen: Screen,
+    black: number,
+    fillsClear: boolean,
+  ) {
     this.grid = createGrid(width, height);
     const [columns, lines] = [(width + 1) >> 1, (height + 1) >> 1];
     const rows = new GridRows(this.grid, columns);
     this.plate = new CleanPlate(this.grid, screen, black);
     this.foregroundGrid = new ForegroundGrid(this.grid, rows);
     this.samples = new SampleKey(this.grid, rows, columns * lines);
-    this.edges = new EdgeKeyer(this.grid, rows, this.samples);
+    this.blocks = new BlockKinds(this.grid);
+    this.edges = new EdgeKeyer(this.grid, rows, this.samples, fillsClear);
     this.isOpen = new Uint8Array(this.grid.count);
     this.alpha = new Uint8Array(width * height);
     this.foreground = new Uint8Array(width * height + 2 * columns * lines);
   }
 
+  /** Looks at a frame that is not wanted itself, for what it shows of the screen. */
+  watch(frame: { data: Uint8Array; width: number; height: number }): void {
+    this.plate.update(frame);
+  }
+
   /** Takes a frame off the screen. */
   key(frame: { data: Uint8Array; width: number; height: number }): KeyedFrame {
-    const { plate, foregroundGrid, alpha, foreground, isOpen } = this;
+    const { plate, foregroundGrid, blocks, alpha, foreground, isOpen } = this;
     foreground.set(frame.data);
     if (plate.update(frame) < LEAST_SCREEN) {
       alpha.fill(255);
@@ -55,7 +71,8 @@ export class FrameKeyer {
     }
     this.markOpen();
     foregroundGrid.update(frame, plate, isOpen);
-    const task = { plate, near: foregroundGrid, isOpen };
+    blocks.update(isOpen, foregroundGrid.mostKey);
+    const task = { plate, near: foregroundGrid, kinds: blocks.kinds, isNear: blocks.isNear };
     this.samples.key(frame, task);
     this.edges.key(frame, task, { alpha, foreground });
     return { alpha, foreground, hasScreen: true };

@@ -1,14 +1,16 @@
 import type { BlockGrid } from './block-grid.ts';
+import { blockKind } from './block-kinds.ts';
 import { type CleanPlate, WEDGE } from './clean-plate.ts';
-import { type ForegroundGrid, SURE_KEY } from './foreground-grid.ts';
+import type { ForegroundGrid } from './foreground-grid.ts';
 import type { GridRows } from './grid-rows.ts';
 
 /** What a frame is keyed by. */
 export interface KeyTask {
   plate: CleanPlate;
   near: ForegroundGrid;
-  /** Blocks of screen among nothing but screen. */
-  isOpen: Uint8Array;
+  /** Of the blocks, as in `BlockKinds`. */
+  kinds: Uint8Array;
+  isNear: Uint8Array;
 }
 
 /** What is less opaque is screen with its noise. */
@@ -26,7 +28,7 @@ const CHROMA_DOUBT = 8;
  * Sources: Petro Vlahos's colour-difference key; Chuang et al., "A Bayesian Approach to Digital Matting", 2001.
  */
 export class SampleKey {
-  /** 0 to 1. */
+  /** 0 to 1. Known near edges only, as is the luma. */
   readonly opacity: Float32Array;
   /** The mean luma of the pixels of each sample. */
   readonly luma: Float32Array;
@@ -43,20 +45,22 @@ export class SampleKey {
   }
 
   key(frame: { data: Uint8Array; width: number; height: number }, task: KeyTask): void {
-    const { plate, near, isOpen } = task;
+    const { plate, near, kinds, isNear } = task;
     const { width, height } = frame;
-    averageLuma(frame, this.luma);
     const planes = [plate.y, plate.u, plate.v, near.y, near.u, near.v, near.lumaVariance, near.chromaVariance];
     const [columns, lines] = [(width + 1) >> 1, (height + 1) >> 1];
     const half = this.grid.size >> 1;
     for (let row = 0; row < lines; row++) {
-      for (const [index, plane] of planes.entries()) this.rows.read(plane, row, this.lines[index]!);
       const firstBlock = Math.floor(row / half) * this.grid.columns;
+      if (kinds.subarray(firstBlock, firstBlock + this.grid.columns).includes(blockKind.edge))
+        for (const [index, plane] of planes.entries()) this.rows.read(plane, row, this.lines[index]!);
       for (let from = 0, block = firstBlock; from < columns; from += half, block++) {
+        if (!isNear[block]) continue;
         const to = Math.min(columns, from + half);
         const start = row * columns;
-        if (isOpen[block]) this.opacity.fill(0, start + from, start + to);
-        else if (near.mostKey[block]! < SURE_KEY) this.opacity.fill(1, start + from, start + to);
+        averageLuma(frame, row, from, to, this.luma);
+        if (kinds[block] === blockKind.clear) this.opacity.fill(0, start + from, start + to);
+        else if (kinds[block] !== blockKind.edge) this.opacity.fill(1, start + from, start + to);
         else this.keySamples(frame, task, row, from, to, plate.distance[block]!);
       }
     }
@@ -136,16 +140,18 @@ type Lines = [
 
 function averageLuma(
   { data, width, height }: { data: Uint8Array; width: number; height: number },
+  row: number,
+  from: number,
+  to: number,
   means: Float32Array,
 ): void {
-  const [columns, rows] = [(width + 1) >> 1, (height + 1) >> 1];
-  for (let row = 0, sample = 0; row < rows; row++) {
-    const upper = 2 * row * width;
-    const lower = 2 * row + 1 < height ? upper + width : upper;
-    for (let column = 0; column < columns; column++, sample++) {
-      const left = 2 * column;
-      const right = left + 1 < width ? left + 1 : left;
-      means[sample] = (data[upper + left]! + data[upper + right]! + data[lower + left]! + data[lower + right]!) / 4;
-    }
+  const upper = 2 * row * width;
+  const lower = 2 * row + 1 < height ? upper + width : upper;
+  const start = row * ((width + 1) >> 1);
+  for (let column = from; column < to; column++) {
+    const left = 2 * column;
+    const right = left + 1 < width ? left + 1 : left;
+    means[start + column] =
+      (data[upper + left]! + data[upper + right]! + data[lower + left]! + data[lower + right]!) / 4;
   }
 }

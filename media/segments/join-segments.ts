@@ -16,6 +16,8 @@ export interface JoinOptions {
   input: string;
   output: string;
   quality: number;
+  /** Whether they were written with an opacity; default false. */
+  hasOpacity?: boolean | undefined;
   /** The packet files of the segments, in order, and what is in them. */
   segments: readonly { path: string; rewrite: RewriteResult }[];
   signal?: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 // media
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -7,9 +7,14 @@ import { createLocalProvider } from '../../providers/local.ts';
 import type { TemporalServer } from '../../workers/embedded/temporal-server.ts';
 import { framesOf, hashesOf, packetsOf } from '../media/av/media-facts.ts';
 import { measureLikeness } from '../media/detext/likeness.ts';
+import { measureMatte } from '../media/keying/measure-matte.ts';
+import { readTransparent } from '../media/keying/read-opacity.ts';
+import { writeScreenFilm } from '../media/keying/screen-film.ts';
 import { randomCues } from '../synthesis/random-cues.ts';
+import { createTone } from '../synthesis/soundtrack.ts';
 import { synthesise } from '../synthesis/synthesise.ts';
 import type { Truth } from '../synthesis/truth.ts';
+import { startHttpReceiver } from '../support/http-receiver.ts';
 import { startTemporal } from '../support/temporal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
@@ -46,8 +51,19 @@ afterAll(async () => {
 });
 
 async function restartWorker(): Promise<void> {
-  const environment = { REELFLOW_SEGMENT_SECONDS: '2.5', REELFLOW_MEDIA_CONCURRENCY: '2' };
+  const environment = {
+    REELFLOW_SEGMENT_SECONDS: '2.5',
+    REELFLOW_MEDIA_CONCURRENCY: '2',
+    REELFLOW_INPUT_HOSTS: '127.0.0.1',
+  };
   worker = await startWorker({ address: server.address, dataFolder, environment });
+}
+
+/** How many pieces a job was worked on in. */
+async function executionsOf(jobId: string): Promise<number | undefined> {
+  const { events } = await client.workflow.getHandle(jobId).fetchHistory();
+  const names = events?.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);
+  return names?.filter((name) => name === 'execute').length;
 }
 
 test('a long video is cleaned in segments side by side, through the death of its worker, and joined without a seam', async () => {
@@ -63,9 +79,7 @@ test('a long video is cleaned in segments side by side, through the death of its
   expect(await readdir(join(dataFolder, 'staging'))).toEqual([]);
   expect(await readdir(join(dataFolder, 'scratch'))).toEqual([]);
 
-  const { events } = await client.workflow.getHandle(jobId).fetchHistory();
-  const activities = events?.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);
-  expect(activities?.filter((name) => name === 'execute')).toHaveLength(5);
+  expect(await executionsOf(jobId)).toBe(5);
 
   expect((await framesOf(output)).map(({ timeSeconds }) => timeSeconds)).toEqual(
     (await framesOf(input)).map(({ timeSeconds }) => timeSeconds),
@@ -75,4 +89,36 @@ test('a long video is cleaned in segments side by side, through the death of its
   process.stderr.write(`VideoDetext in three segments: SSIM ${likeness.ssim.toFixed(4)}\n`);
   expect(likeness.ssim).toBeGreaterThan(0.93);
   expect(likeness.outsideSsim).toBeGreaterThan(0.98);
+}, 300_000);
+
+test('a long video of a web server is keyed in segments, and fetched once', async () => {
+  const film = join(folder, 'screen.mp4');
+  const options = { width: 320, height: 180, frameCount: 130, seed: 5 };
+  const truths = await writeScreenFilm(film, options, { audio: createTone(5.2) });
+  const content = await readFile(film);
+  const web = await startHttpReceiver((_, response) => response.end(content));
+  const keyed = join(folder, 'keyed.webm');
+  try {
+    const provider = createLocalProvider(client);
+    const keying = {
+      functionName: 'VideoGreenScreenMatting',
+      input: `${web.url}/screen.mp4`,
+      output: `file://${keyed}`,
+    };
+    const jobId = await provider.submit(keying, 'keyed');
+    const job = await provider.wait(jobId, {});
+    expect(job).toMatchObject({ state: 'Success', result: { screen: 'green', frameCount: 130, wholeFrameCount: 0 } });
+    expect(job.warnings).toEqual([expect.stringMatching(/transcoded to Opus/)]);
+    expect(await executionsOf(jobId)).toBe(4);
+    expect(web.received.map(({ path }) => path)).toEqual(['/screen.mp4']);
+    expect(await readdir(join(dataFolder, 'scratch'))).toEqual([]);
+  } finally {
+    await web.close();
+  }
+  const frames = await readTransparent(keyed);
+  expect(frames).toHaveLength(130);
+  const opacities = (all: readonly { alpha: Uint8Array }[]): Uint8Array[] => all.map(({ alpha }) => alpha);
+  const { overlap } = measureMatte(opacities(frames), opacities(truths));
+  process.stderr.write(`VideoGreenScreenMatting in two segments: alpha IoU ${overlap.toFixed(3)}\n`);
+  expect(overlap).toBeGreaterThan(0.97);
 }, 300_000);

@@ -15,16 +15,19 @@ async function submit(name: string): Promise<string> {
   return provider.submit(request, name);
 }
 
-test('only the folder of the attempt that runs is kept', async () => {
+test('only the folder of the attempt that runs is kept, and what its job shares', async () => {
   const [running, ended] = await Promise.all([submit('endless.mp4'), submit('fine.mp4')]);
   await provider.wait(ended, {});
   await until(async () => (await provider.get(running)).state === 'Analysing');
-  const folders = [`${running}-0-a`, `${running}-1-b`, `${ended}-1-c`, `${'0'.repeat(32)}-1-d`, 'of someone else'];
+  const attempts = [`${running}-0-a`, `${running}-1-b`, `${ended}-1-c`, `${'0'.repeat(32)}-1-d`];
+  const folders = [...attempts, `${running}-shared`, `${ended}-shared`, 'of someone else'];
   for (const name of folders) {
     await mkdir(join(scratchFolder, name));
     await writeFile(join(scratchFolder, name, 'frames'), 'x');
   }
   await sweepScratch({ client, scratchFolder });
-  expect((await readdir(scratchFolder)).sort()).toEqual([`${running}-1-b`, 'of someone else'].sort());
+  expect((await readdir(scratchFolder)).sort()).toEqual(
+    [`${running}-1-b`, `${running}-shared`, 'of someone else'].sort(),
+  );
   await provider.cancel(running);
 });
