@@ -28,6 +28,13 @@ interface Work {
   layouts: Map<string, MaskLayout>;
 }
 
+/**
+ * Told what is behind a logo, for each frame that shows the whole of it and no other.
+ * @param behind the picture without it, cut out at `box`
+ * @param variances how far off that may be, by pixel, in squared levels
+ */
+export type OnRemoved = (logo: Logo, frame: Frame, behind: Picture, box: Box, variances: Float32Array) => void;
+
 const modelVariance = 36;
 
 /** Removes logos that are known to the pixel from frames as they stream by. */
@@ -36,9 +43,11 @@ export class LogoRemover {
   readonly #reach: Reach;
   readonly #opacities: Opacities;
   readonly #logos: readonly Logo[];
+  readonly #onRemoved: OnRemoved | undefined;
   #works: Work[] | undefined;
 
-  constructor(logos: readonly Logo[], reach: Reach) {
+  constructor(logos: readonly Logo[], reach: Reach, onRemoved?: OnRemoved) {
+    this.#onRemoved = onRemoved;
     this.#logos = logos;
     this.#reach = reach;
     this.#window = new FrameWindow(reach.pastFrames);
@@ -70,7 +79,11 @@ export class LogoRemover {
         const rebuilt = work.filler.fill(index);
         const unblended = { ...picture, luma: picture.luma.slice(), cb: picture.cb.slice(), cr: picture.cr.slice() };
         fuseFrames(unblended, layout, rebuilt.sources, work.variances);
-        work.mixture.mix(rebuilt, unblended, layout);
+        const variances = work.mixture.mix(rebuilt, unblended, layout);
+        const isWhole = work.logos.every((logo) => logo === work.logo || this.#opacities.at(index, logo) === 0);
+        if (this.#opacities.at(index, work.logo) === 1 && isWhole) {
+          this.#onRemoved?.(work.logo, frame, rebuilt.picture, work.box, variances);
+        }
         patches.push(toPatch(rebuilt.picture, work.box, work.blending));
       }
       for (const known of work.views.keys()) if (known <= index - this.#reach.pastFrames) work.views.delete(known);
