@@ -5,6 +5,7 @@ import { EdgeSums, leastLooks, slopesOf } from './edge-sums.ts';
 import { fitBlend, wholeShare } from './fit-blend.ts';
 import type { Logo, LogoPlane } from './logo.ts';
 import type { Looks } from './looks.ts';
+import { isOtherShot } from './other-shot.ts';
 import { meanOf, overTime, type OverTime } from './over-time.ts';
 import { pickSteps, shownShare, type EdgeSteps } from './presence.ts';
 import { fillHoles, findRegions } from './regions.ts';
@@ -116,7 +117,9 @@ function steadyPixels(pictures: readonly Picture[]): Uint8Array {
   const luma = new EdgeSums(width * height);
   const cb = new EdgeSums(halfWidth * halfHeight);
   const cr = new EdgeSums(halfWidth * halfHeight);
-  for (const picture of pictures) {
+  for (const [index, picture] of pictures.entries()) {
+    const last = pictures[index - 1];
+    if (last && isOtherShot(last.luma, picture.luma, width, height)) for (const sums of [luma, cb, cr]) sums.cut();
     luma.add(slopesOf(picture.luma, width, height));
     cb.add(slopesOf(picture.cb, halfWidth, halfHeight));
     cr.add(slopesOf(picture.cr, halfWidth, halfHeight));
