@@ -116,8 +116,9 @@ function united(logos: readonly FoundLogo[]): FoundLogo[] {
   for (let logo of logos) {
     for (let index = done.length - 1; index >= 0; index--) {
       const other = done[index]!;
-      const reach = Math.max(24, 1.2 * Math.max(logo.box.height, other.box.height));
-      const isNear = boxesMeet(growBox(logo.box, reach, reach), other.box);
+      const taller = Math.max(logo.box.height, other.box.height);
+      // Logos are written in lines, of which the middle may be seen least: as far as it is looked for from both ends.
+      const isNear = boxesMeet(growBox(logo.box, Math.max(24, 3 * taller), Math.max(24, taller)), other.box);
       if (!isNear || JSON.stringify(logo.seen) !== JSON.stringify(other.seen)) continue;
       const edgeCount = logo.edgeCount + other.edgeCount;
       logo = { box: uniteBoxes(logo.box, other.box), seen: logo.seen, edgeCount };

@@ -30,16 +30,16 @@ export async function learnBlends(
   if (logos.every((logo) => !isSeeThrough(logo))) return [...logos];
   let known = [...logos];
   for (let round = 0; round < Number(process.env.ROUNDS ?? 1); round++) {
-  const learners = new Map(known.filter(isSeeThrough).map((logo) => [logo, new BlendLearner(logo)]));
-  const fps = Math.min(framesPerSecond, frameRate);
-  for (const { startSeconds, endSeconds } of stretchesOf(durationSeconds)) {
-    const remover = new LogoRemover(known, reachFor(fps, frameBytes), (logo, frame, behind, box, variances) => {
-      learners.get(logo)?.add(frame, behind, box, variances);
-    });
-    const frames = readVideo(path, { pixelFormat: 'yuv420p', fps, startSeconds, endSeconds, signal });
-    for await (const { index } of remover.edit(numbered(frames))) if (index < 0) break;
-  }
-  known = known.map((logo) => learners.get(logo)?.learnt() ?? logo);
+    const learners = new Map(known.filter(isSeeThrough).map((logo) => [logo, new BlendLearner(logo)]));
+    const fps = Math.min(framesPerSecond, frameRate);
+    for (const { startSeconds, endSeconds } of stretchesOf(durationSeconds)) {
+      const remover = new LogoRemover(known, reachFor(fps, frameBytes), (logo, frame, behind, box, variances) => {
+        learners.get(logo)?.add(frame, behind, box, variances);
+      });
+      const frames = readVideo(path, { pixelFormat: 'yuv420p', fps, startSeconds, endSeconds, signal });
+      for await (const { index } of remover.edit(numbered(frames))) if (index < 0) break;
+    }
+    known = known.map((logo) => learners.get(logo)?.learnt() ?? logo);
   }
   return known;
 }

@@ -102,8 +102,9 @@ async function study(
   for (const group of seenTogether(places)) {
     // Boxes that are given are meant to hold the logo; of one that was found, the faint parts may lie outside.
     const withins = group.map(({ box }) => {
-      const margin = areGiven ? 4 : Math.max(12, 0.5 * Math.min(box.width, box.height));
-      return toEvenBox(growBox(box, margin, margin), frame.width, frame.height);
+      const down = areGiven ? 4 : Math.max(12, 0.5 * Math.min(box.width, box.height));
+      const across = areGiven ? 4 : Math.max(down, 1.5 * box.height);
+      return toEvenBox(growBox(box, across, down), frame.width, frame.height);
     });
     const boxes = withins.map((box) =>
       toEvenBox(growBox(box, 24, Math.max(24, box.height + 4)), frame.width, frame.height),
