@@ -35,38 +35,60 @@ export const leastLooks = 5;
 
 /**
  * Sums slopes over the looks at a picture in which it differs. What moves cancels out; what stays adds up. The share of
- * the mean slope in all slope, `|mean|² / mean of |.|²`, is 1 for an edge that is always the same.
+ * the mean slope in all slope, `|mean|² / mean of |.|²`, is 1 for an edge that is always the same. It is taken over the
+ * looks and over the shots: what stands still in one long shot is not seen in the others.
  */
 export class EdgeSums {
-  /** Looks by pixel. */
-  readonly #count: Uint16Array;
-  readonly #x: Float32Array;
-  readonly #y: Float32Array;
-  readonly #square: Float32Array;
+  readonly #looks: SlopeSums;
+  readonly #shots: SlopeSums;
+  /** Of the shot that goes on. */
+  readonly #shot: SlopeSums;
 
   constructor(size: number) {
-    this.#count = new Uint16Array(size);
-    this.#x = new Float32Array(size);
-    this.#y = new Float32Array(size);
-    this.#square = new Float32Array(size);
+    this.#looks = createSums(size);
+    this.#shots = createSums(size);
+    this.#shot = createSums(size);
   }
 
   /** Adds a look; only where `isNew` is set, when given. */
   add(slopes: Slopes, isNew?: Uint8Array): void {
-    for (let at = 0; at < this.#count.length; at++) {
+    const { count, x, y, square } = this.#shot;
+    for (let at = 0; at < count.length; at++) {
       if (isNew && isNew[at] === 0) continue;
-      const x = slopes.x[at]!;
-      const y = slopes.y[at]!;
-      this.#count[at]!++;
-      this.#x[at]! += x;
-      this.#y[at]! += y;
-      this.#square[at]! += x * x + y * y;
+      const across = slopes.x[at]!;
+      const down = slopes.y[at]!;
+      count[at]!++;
+      x[at]! += across;
+      y[at]! += down;
+      square[at]! += across * across + down * down;
     }
+  }
+
+  /** Begins another shot. */
+  cut(): void {
+    const { count, x, y, square } = this.#shot;
+    const [looks, shots] = [this.#looks, this.#shots];
+    for (let at = 0; at < count.length; at++) {
+      const added = count[at]!;
+      if (added === 0) continue;
+      looks.count[at]! += added;
+      looks.x[at]! += x[at]!;
+      looks.y[at]! += y[at]!;
+      looks.square[at]! += square[at]!;
+      const [meanX, meanY] = [x[at]! / added, y[at]! / added];
+      shots.count[at]!++;
+      shots.x[at]! += meanX;
+      shots.y[at]! += meanY;
+      shots.square[at]! += meanX * meanX + meanY * meanY;
+    }
+    clearSums(this.#shot);
   }
 
   /** The edges that were steady over all looks. */
   steadyEdges(): SteadyEdges {
-    const size = this.#count.length;
+    this.cut();
+    const { count: counts } = this.#looks;
+    const size = counts.length;
     const edges = {
       x: new Float32Array(size),
       y: new Float32Array(size),
@@ -74,17 +96,18 @@ export class EdgeSums {
       share: new Float32Array(size),
     };
     for (let at = 0; at < size; at++) {
-      const count = this.#count[at]!;
+      const count = counts[at]!;
       if (count < leastLooks) continue;
-      const x = this.#x[at]! / count;
-      const y = this.#y[at]! / count;
-      const square = x * x + y * y;
+      const x = this.#looks.x[at]! / count;
+      const y = this.#looks.y[at]! / count;
       edges.x[at] = x;
       edges.y[at] = y;
-      if (square < leastSlope * leastSlope) continue;
+      if (x * x + y * y < leastSlope * leastSlope) continue;
       // By chance the share is 1/count; the fewer the looks, the more is asked for.
-      const share = (square * count) / Math.max(1, this.#square[at]!);
+      const share = shareOf(this.#looks, at);
       if (share < Math.min(0.8, 0.28 + 3 / count)) continue;
+      const shots = this.#shots.count[at]!;
+      if (shots > 1 && shareOf(this.#shots, at) < 0.3 + 1 / shots) continue;
       edges.steady[at] = 1;
       edges.share[at] = share;
     }
@@ -93,9 +116,31 @@ export class EdgeSums {
 
   /** Starts anew. */
   clear(): void {
-    this.#count.fill(0);
-    this.#x.fill(0);
-    this.#y.fill(0);
-    this.#square.fill(0);
+    for (const sums of [this.#looks, this.#shots, this.#shot]) clearSums(sums);
   }
+}
+
+/** By pixel: how many slopes were added, and the sums of them and of their squared lengths. */
+interface SlopeSums {
+  count: Uint16Array;
+  x: Float32Array;
+  y: Float32Array;
+  square: Float32Array;
+}
+
+function createSums(size: number): SlopeSums {
+  return {
+    count: new Uint16Array(size),
+    x: new Float32Array(size),
+    y: new Float32Array(size),
+    square: new Float32Array(size),
+  };
+}
+
+function clearSums(sums: SlopeSums): void {
+  for (const values of Object.values(sums) as (Uint16Array | Float32Array)[]) values.fill(0);
+}
+
+function shareOf({ count, x, y, square }: SlopeSums, at: number): number {
+  return (x[at]! ** 2 + y[at]! ** 2) / (count[at]! * Math.max(1, square[at]!));
 }

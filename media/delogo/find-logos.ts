@@ -4,6 +4,7 @@ import type { Box } from '../text/text-track.ts';
 import { EdgeSums, slopesOf } from './edge-sums.ts';
 import { isSamePlace, judgeMarks, type LogoModel, type Mark } from './judge-marks.ts';
 import { Novelty } from './novelty.ts';
+import { isOtherShot } from './other-shot.ts';
 
 /** A stretch of time. */
 export interface Stretch {
@@ -45,6 +46,7 @@ export async function findLogos(path: string, options: FindLogosOptions): Promis
   const found: FoundLogo[] = [];
   let levels: { sums: EdgeSums; seconds: number; startSeconds: number }[] | undefined;
   let novelty: Novelty | undefined;
+  let last: Uint8Array | undefined;
   let size = { width: 0, height: 0 };
   let endSeconds = 0;
   const scale = Math.max(1, width / lookPixels);
@@ -72,6 +74,8 @@ export async function findLogos(path: string, options: FindLogosOptions): Promis
       level.sums.clear();
       level.startSeconds = frame.timeSeconds;
     }
+    if (last && isOtherShot(last, frame.data, frame.width, frame.height)) for (const { sums } of levels) sums.cut();
+    last = frame.data;
     const isNew = novelty.push(frame.data);
     if (isNew.includes(1)) {
       const slopes = slopesOf(frame.data, frame.width, frame.height);
@@ -112,8 +116,9 @@ function united(logos: readonly FoundLogo[]): FoundLogo[] {
   for (let logo of logos) {
     for (let index = done.length - 1; index >= 0; index--) {
       const other = done[index]!;
-      const reach = Math.max(24, 1.2 * Math.max(logo.box.height, other.box.height));
-      const isNear = boxesMeet(growBox(logo.box, reach, reach), other.box);
+      const taller = Math.max(logo.box.height, other.box.height);
+      // Logos are written in lines, of which the middle may be seen least: as far as it is looked for from both ends.
+      const isNear = boxesMeet(growBox(logo.box, Math.max(24, 3 * taller), Math.max(24, taller)), other.box);
       if (!isNear || JSON.stringify(logo.seen) !== JSON.stringify(other.seen)) continue;
       const edgeCount = logo.edgeCount + other.edgeCount;
       logo = { box: uniteBoxes(logo.box, other.box), seen: logo.seen, edgeCount };

@@ -6,6 +6,7 @@ import { layOutMask, type MaskLayout } from '../detext/mask-layout.ts';
 import { boxesMeet, cutOut, growBox, toEvenBox, type Picture } from '../detext/picture.ts';
 import type { EditedFrame, Reach } from '../detext/text-remover.ts';
 import type { Box } from '../text/text-track.ts';
+import { fuseFrames, varianceOf } from './fuse-frames.ts';
 import { Mixture } from './mixture.ts';
 import { takeOff, type Logo } from './logo.ts';
 import { Opacities } from './opacities.ts';
@@ -21,9 +22,20 @@ interface Work {
   spacing: number;
   filler: BandFiller;
   mixture: Mixture;
+  /** How far off what is left may be once the logos are taken off, by pixel. */
+  variances: Float32Array;
   views: Map<number, BandView>;
   layouts: Map<string, MaskLayout>;
 }
+
+/**
+ * Told what is behind a logo, for each frame that shows the whole of it and no other.
+ * @param behind the picture without it, cut out at `box`
+ * @param variances how far off that may be, by pixel, in squared levels
+ */
+export type OnRemoved = (logo: Logo, frame: Frame, behind: Picture, box: Box, variances: Float32Array) => void;
+
+const modelVariance = 36;
 
 /** Removes logos that are known to the pixel from frames as they stream by. */
 export class LogoRemover {
@@ -31,9 +43,11 @@ export class LogoRemover {
   readonly #reach: Reach;
   readonly #opacities: Opacities;
   readonly #logos: readonly Logo[];
+  readonly #onRemoved: OnRemoved | undefined;
   #works: Work[] | undefined;
 
-  constructor(logos: readonly Logo[], reach: Reach) {
+  constructor(logos: readonly Logo[], reach: Reach, onRemoved?: OnRemoved) {
+    this.#onRemoved = onRemoved;
     this.#logos = logos;
     this.#reach = reach;
     this.#window = new FrameWindow(reach.pastFrames);
@@ -61,9 +75,15 @@ export class LogoRemover {
     const patches = [];
     for (const work of this.#works) {
       if (this.#opacities.at(index, work.logo) > 0) {
-        const { picture: unblended, layout } = this.#view(work, index)!;
+        const { picture, layout } = this.#view(work, index)!;
         const rebuilt = work.filler.fill(index);
-        work.mixture.mix(rebuilt, unblended, layout);
+        const unblended = { ...picture, luma: picture.luma.slice(), cb: picture.cb.slice(), cr: picture.cr.slice() };
+        fuseFrames(unblended, layout, rebuilt.sources, work.variances);
+        const variances = work.mixture.mix(rebuilt, unblended, layout);
+        const isWhole = work.logos.every((logo) => logo === work.logo || this.#opacities.at(index, logo) === 0);
+        if (this.#opacities.at(index, work.logo) === 1 && isWhole) {
+          this.#onRemoved?.(work.logo, frame, rebuilt.picture, work.box, variances);
+        }
         patches.push(toPatch(rebuilt.picture, work.box, work.blending));
       }
       for (const known of work.views.keys()) if (known <= index - this.#reach.pastFrames) work.views.delete(known);
@@ -79,13 +99,15 @@ export class LogoRemover {
     const hidden = new Uint8Array(box.width * box.height);
     paste(logo.cover, logo.box, box, cover);
     paste(logo.hidden, logo.box, box, hidden);
+    const logos = this.#logos.filter((other) => boxesMeet(other.box, box));
     const work: Work = {
       logo,
       box,
       blending: planBlending(cover, box.width, box.height)!,
       spacing,
       mixture: new Mixture(hidden),
-      logos: this.#logos.filter((other) => boxesMeet(other.box, box)),
+      variances: variancesOf(logos, box),
+      logos,
       views: new Map(),
       layouts: new Map(),
       filler: createBandFiller({
@@ -137,4 +159,22 @@ function paste(part: Uint8Array, from: Box, box: Box, mask: Uint8Array): void {
       if (part[(y - from.y) * from.width + x - from.x] !== 0) mask[(y - box.y) * box.width + x - box.x] = 1;
     }
   }
+}
+
+function variancesOf(logos: readonly Logo[], box: Box): Float32Array {
+  const variances = new Float32Array(box.width * box.height);
+  for (const logo of logos) {
+    const { share } = logo.luma;
+    const from = logo.box;
+    for (let y = Math.max(from.y, box.y); y < Math.min(from.y + from.height, box.y + box.height); y++) {
+      for (let x = Math.max(from.x, box.x); x < Math.min(from.x + from.width, box.x + box.width); x++) {
+        const at = (y - from.y) * from.width + x - from.x;
+        if (logo.cover[at] === 0) continue;
+        const to = (y - box.y) * box.width + x - box.x;
+        const variance = logo.hidden[at] === 1 ? Infinity : varianceOf(share[at]!, modelVariance);
+        variances[to] = Math.max(variances[to]!, variance);
+      }
+    }
+  }
+  return variances;
 }

@@ -25,14 +25,21 @@ export class Mixture {
     this.#hidden = hidden;
   }
 
-  /** Mixes the picture with the logo taken off into the rebuilt one. */
-  mix({ picture, cellErrors }: FilledBand, unblended: Picture, layout: MaskLayout): void {
+  /**
+   * Mixes the picture with the logo taken off into the rebuilt one.
+   * @returns how far off the result may be, in squared levels, by pixel that was masked
+   */
+  mix({ picture, cellErrors }: FilledBand, unblended: Picture, layout: MaskLayout): Float32Array {
     const { cells, starts, pixels, pixelX, pixelY } = layout;
+    const variances = new Float32Array(picture.luma.length);
     const chromaWidth = (picture.width + 1) >> 1;
     const shares = this.#shares(picture, cellErrors, unblended, layout);
     for (let cell = 0; cell < cells.length; cell++) {
+      const node = cells[cell]!;
+      const off = (1 - (shares.get(node) ?? 0)) * (this.#known.get(node)?.rebuilt ?? mostRoughness);
       for (let index = starts[cell]!; index < starts[cell + 1]!; index++) {
         const at = pixels[index]!;
+        variances[at] = off;
         if (this.#hidden[at] === 1) continue;
         const [x, y] = [pixelX[index]!, pixelY[index]!];
         const share = shareAt(shares, layout, x, y);
@@ -43,6 +50,7 @@ export class Mixture {
         picture.cr[chroma] = picture.cr[chroma]! + share * (unblended.cr[chroma]! - picture.cr[chroma]!) + 0.5;
       }
     }
+    return variances;
   }
 
   /** The share of the picture with the logo taken off, 0 to 1, by cell. */

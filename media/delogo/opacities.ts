@@ -1,17 +1,18 @@
 import type { Frame } from '../av/frame.ts';
-import { cutOut } from '../detext/picture.ts';
+import { cutOut, type Picture } from '../detext/picture.ts';
 import type { Logo } from './logo.ts';
-import { presenceIn } from './presence.ts';
+import { createPresence } from './presence.ts';
 
 // Frames to both sides that have a say in whether a logo is there.
 const reach = 2;
 // Below the one a logo is not there, above the other it is there as a whole.
-const gone = 0.2;
-const whole = 0.8;
+const gone = 0.08;
+const whole = 0.88;
 
 /** Remembers how much of each logo the frames show. */
 export class Opacities {
   readonly #logos: readonly Logo[];
+  readonly #presences: ((picture: Picture) => number | undefined)[];
   /** Presence by frame, for each logo. */
   readonly #seen: Map<number, number>[];
   /** What was seen last, for frames in which nothing can be seen. */
@@ -19,6 +20,7 @@ export class Opacities {
 
   constructor(logos: readonly Logo[]) {
     this.#logos = logos;
+    this.#presences = logos.map(createPresence);
     this.#seen = logos.map(() => new Map<number, number>());
     this.#last = logos.map(() => 1);
   }
@@ -27,7 +29,7 @@ export class Opacities {
   push(frame: Frame): void {
     for (const [at, logo] of this.#logos.entries()) {
       if (logo.isAlways) continue;
-      const presence = presenceIn(cutOut(frame, logo.box), logo.box, logo) ?? this.#last[at]!;
+      const presence = this.#presences[at]!(cutOut(frame, logo.box)) ?? this.#last[at]!;
       this.#seen[at]!.set(frame.index, presence);
       this.#last[at] = presence;
     }
@@ -42,13 +44,11 @@ export class Opacities {
       const presence = seen.get(index);
       if (presence !== undefined) around.push(presence);
     }
-    around.sort((a, b) => a - b);
-    // A frame beside one that shows the logo may hold a trace of it that compression carried over.
-    const median = around[around.length >> 1]!;
+    const median = around.sort((a, b) => a - b)[around.length >> 1]!;
     const here = seen.get(frameIndex)!;
-    if (median > whole && here > whole / 2) return 1;
-    if (median < gone && here < gone) return 0;
-    return here < gone ? 0 : here > whole ? 1 : here;
+    if (here < gone) return 0;
+    // One that only seems fainter in a single frame is meant to be there as a whole.
+    return here > whole || (median > whole && here > whole / 2) ? 1 : here;
   }
 
   /** Forgets frames that are no longer needed. */

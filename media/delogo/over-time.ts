@@ -50,13 +50,14 @@ export function overTime(looks: readonly Picture[], mask: Uint8Array): OverTime 
 }
 
 /** The picture with the mask filled from its surroundings. */
-export function filled(picture: Picture, mask: Uint8Array): Picture {
+function filled(picture: Picture, mask: Uint8Array): Picture {
   const copy = { ...picture, luma: picture.luma.slice(), cb: picture.cb.slice(), cr: picture.cr.slice() };
   fillFromSurroundings(copy, mask);
   return copy;
 }
 
-function meanOf(planes: readonly Uint8Array[]): Float32Array {
+/** The mean of planes, pixel by pixel. */
+export function meanOf(planes: readonly Uint8Array[]): Float32Array {
   const mean = new Float32Array(planes[0]!.length);
   for (const plane of planes) for (let at = 0; at < mean.length; at++) mean[at]! += plane[at]! / planes.length;
   return mean;

@@ -8,6 +8,7 @@ import type { Box } from '../text/text-track.ts';
 import { findLogos, type Stretch } from './find-logos.ts';
 import type { LogoModel } from './judge-marks.ts';
 import type { Logo } from './logo.ts';
+import { learnBlends } from './learn-blends.ts';
 import { LogoRemover } from './logo-remover.ts';
 import { takeLooks } from './looks.ts';
 import { opaqueBox, studyLogo } from './study-logo.ts';
@@ -57,11 +58,16 @@ export async function removeLogos(context: AlgorithmContext<RemoveLogosParams>):
         onProgress: (fraction) => progress(0.25 * fraction, 'looking for logos'),
       });
   const logos = await study(input, places, video, durationSeconds, signal, given !== undefined);
-  const removable = logos.filter((logo) => logo !== undefined);
+  const reach = reachFor(frameRate, video.width * video.height * 1.5);
+  const removable = await learnBlends(
+    input,
+    logos.filter((logo) => logo !== undefined),
+    { durationSeconds, frameRate, frameBytes: video.width * video.height * 1.5 },
+    signal,
+  );
   if (!given && removable.length === 0) {
     warn('No logo was found: the video was left as it is. Name its place with Logo or Boxes to have it removed.');
   }
-  const reach = reachFor(frameRate, video.width * video.height * 1.5);
   const remover = new LogoRemover(removable, reach);
   const { changedFrameCount } = await rewriteVideo({
     input,
@@ -96,8 +102,9 @@ async function study(
   for (const group of seenTogether(places)) {
     // Boxes that are given are meant to hold the logo; of one that was found, the faint parts may lie outside.
     const withins = group.map(({ box }) => {
-      const margin = areGiven ? 4 : Math.max(12, 0.5 * Math.min(box.width, box.height));
-      return toEvenBox(growBox(box, margin, margin), frame.width, frame.height);
+      const down = areGiven ? 4 : Math.max(12, 0.5 * Math.min(box.width, box.height));
+      const across = areGiven ? 4 : Math.max(down, 1.5 * box.height);
+      return toEvenBox(growBox(box, across, down), frame.width, frame.height);
     });
     const boxes = withins.map((box) =>
       toEvenBox(growBox(box, 24, Math.max(24, box.height + 4)), frame.width, frame.height),

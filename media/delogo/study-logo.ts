@@ -5,7 +5,9 @@ import { EdgeSums, leastLooks, slopesOf } from './edge-sums.ts';
 import { fitBlend, wholeShare } from './fit-blend.ts';
 import type { Logo, LogoPlane } from './logo.ts';
 import type { Looks } from './looks.ts';
-import { filled, overTime, type OverTime } from './over-time.ts';
+import { isOtherShot } from './other-shot.ts';
+import { meanOf, overTime, type OverTime } from './over-time.ts';
+import { pickSteps, shownShare, type EdgeSteps } from './presence.ts';
 import { fillHoles, findRegions } from './regions.ts';
 
 // Compression smears a logo over its border; the blending takes place there as well.
@@ -17,7 +19,7 @@ const leastShare = 0.12;
 // A mean difference of chroma by so much is colour that the logo brought.
 const leastChroma = 2.5;
 const rounds = 2;
-const leastPresence = 0.5;
+const leastPresence = 0.85;
 // Scenes that change by less over time do not tell what is in front of them.
 const leastChange = 4;
 
@@ -28,32 +30,34 @@ const leastChange = 4;
  */
 export function studyLogo({ box, pictures }: Looks, within: Box): Logo | undefined {
   if (pictures.length < leastLooks) return undefined;
-  const generous = outline(pictures, box, within);
-  if (!generous) return undefined;
+  let outlined = outline(pictures, box, within);
+  if (!outlined) return undefined;
   let looks = pictures;
   for (let round = 0; round < rounds; round++) {
     // Looks at a time when it was not there say nothing of it.
-    const present = presentIn(looks, generous);
+    const present = presentIn(pictures, outlined.steady);
     if (present.length < leastLooks || present.length > looks.length * 0.96) break;
     looks = present;
+    outlined = outline(looks, box, within) ?? outlined;
   }
-  return fit(looks, box, generous);
+  return fit(looks, box, outlined.mask);
 }
 
-/** The looks in which the logo is there: those that differ from what is behind it as most do. */
-function presentIn(pictures: readonly Picture[], mask: Uint8Array): Picture[] {
-  const { mean, behind } = overTime(pictures, mask);
-  const shown = pictures.map((picture) => {
-    const { luma } = filled(picture, mask);
-    let [both, square] = [0, 0];
-    for (let at = 0; at < mask.length; at++) {
-      if (mask[at] === 0) continue;
-      const usual = mean.luma[at]! - behind.luma[at]!;
-      both += usual * (picture.luma[at]! - luma[at]!);
-      square += usual * usual;
-    }
-    return both / Math.max(1, square);
-  });
+/** The looks in which the logo is there: those that show its steady edges as most do. */
+function presentIn(pictures: readonly Picture[], steady: Uint8Array): Picture[] {
+  const { width, height } = pictures[0]!;
+  const halfWidth = (width + 1) >> 1;
+  const stepsOf = (plane: 'luma' | 'cb' | 'cr'): EdgeSteps => {
+    const mean = meanOf(pictures.map((picture) => picture[plane]));
+    const step = (from: number, to: number): number => mean[to]! - mean[from]!;
+    if (plane === 'luma') return pickSteps(width, height, step, (at) => steady[at] === 1);
+    return pickSteps(halfWidth, (height + 1) >> 1, step, (at) => {
+      const x = at % halfWidth;
+      return steady[((at - x) / halfWidth) * 2 * width + 2 * x] === 1;
+    });
+  };
+  const steps = { luma: stepsOf('luma'), cb: stepsOf('cb'), cr: stepsOf('cr') };
+  const shown = pictures.map((picture) => shownShare(picture, steps) ?? 1);
   const whole = shown.toSorted((a, b) => a - b)[Math.floor(shown.length * 0.8)]!;
   return pictures.filter((_, at) => shown[at]! > leastPresence * whole);
 }
@@ -80,7 +84,11 @@ function fit(pictures: readonly Picture[], box: Box, outlined: Uint8Array): Logo
 }
 
 /** What the steady edges enclose, generously. */
-function outline(pictures: readonly Picture[], box: Box, within: Box): Uint8Array | undefined {
+function outline(
+  pictures: readonly Picture[],
+  box: Box,
+  within: Box,
+): { steady: Uint8Array; mask: Uint8Array } | undefined {
   const { width, height } = box;
   const steady = steadyPixels(pictures);
   const left = within.x - box.x;
@@ -98,7 +106,7 @@ function outline(pictures: readonly Picture[], box: Box, within: Box): Uint8Arra
   const radius = Math.max(4, Math.round(Math.min(within.width, within.height) * 0.15));
   const closed = close(edges, width, height, radius);
   fillHoles(closed, width, height);
-  return grow(closed, width, height, blurPixels + 1);
+  return { steady: edges, mask: grow(closed, width, height, blurPixels + 1) };
 }
 
 /** The pixels with edges that stay, in luma or in chroma. */
@@ -109,7 +117,9 @@ function steadyPixels(pictures: readonly Picture[]): Uint8Array {
   const luma = new EdgeSums(width * height);
   const cb = new EdgeSums(halfWidth * halfHeight);
   const cr = new EdgeSums(halfWidth * halfHeight);
-  for (const picture of pictures) {
+  for (const [index, picture] of pictures.entries()) {
+    const last = pictures[index - 1];
+    if (last && isOtherShot(last.luma, picture.luma, width, height)) for (const sums of [luma, cb, cr]) sums.cut();
     luma.add(slopesOf(picture.luma, width, height));
     cb.add(slopesOf(picture.cb, halfWidth, halfHeight));
     cr.add(slopesOf(picture.cr, halfWidth, halfHeight));

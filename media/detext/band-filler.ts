@@ -36,6 +36,8 @@ export interface FilledBand {
   /** Share of the masked pixels that some other frame showed, 0 to 1. */
   seenShare: number;
   cellErrors: CellErrors;
+  /** The frames that it was filled from, in place for this one. */
+  sources: readonly Source[];
 }
 
 /** Fills one band frame after frame, in order. */
@@ -186,7 +188,8 @@ export function createBandFiller(options: BandFillerOptions): BandFiller {
       else if (!rebuilt || frameIndex - rebuilt.picture.frameIndex >= framesBetweenRebuilt) {
         rebuilt = createSource(picture, layout.mask, spacing, true);
       }
-      return { picture, seenShare: layout.pixels.length === 0 ? 1 : 1 - unseen / layout.pixels.length, cellErrors };
+      const seenShare = layout.pixels.length === 0 ? 1 : 1 - unseen / layout.pixels.length;
+      return { picture, seenShare, cellErrors, sources: all };
     },
   };
 }
