@@ -2,7 +2,7 @@ import { distanceFrom } from '../detext/dilate.ts';
 import { boxesMeet, growBox } from '../detext/picture.ts';
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { detectText } from '../text/detect-text.ts';
-import { strokeMask } from '../text/stroke-mask.ts';
+import { outlinedMask } from '../text/stroke-mask.ts';
 import type { Box } from '../text/text-track.ts';
 import { fillHoles, findRegions } from './regions.ts';
 
@@ -65,7 +65,7 @@ async function findWriting(
   const options = { maxWidth: 960, ...(region && { region }) };
   for (const { box } of await detectText({ ...image, pixelFormat: 'rgb24' }, options)) {
     if (!isPlaced(box)) continue;
-    const { box: whole, mask: strokes, strokeLuma } = strokeMask(luma, width, height, box);
+    const { box: whole, mask: strokes, strokeLuma } = outlinedMask(luma, width, height, box);
     const mask = new Uint8Array(width * height);
     let [sum, squares, count, around, outside] = [0, 0, 0, 0, 0];
     for (let y = 0; y < whole.height; y++) {
@@ -73,7 +73,7 @@ async function findWriting(
         const state = strokes[y * whole.width + x]!;
         const at = (whole.y + y) * width + whole.x + x;
         if (state !== 0) mask[at] = 1;
-        if (state === 2) {
+        if (state === 1) {
           sum += luma[at]!;
           squares += luma[at]! ** 2;
           count++;

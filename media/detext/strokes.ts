@@ -21,9 +21,8 @@ export function findStrokes(frames: readonly Frame[], line: Box, observation: Ob
     const look = strokeMask(data.subarray(0, width * height), width, height, line);
     for (let y = 0; y < look.box.height; y++) {
       for (let x = 0; x < look.box.width; x++) {
-        if (look.mask[y * look.box.width + x] !== 2) continue;
         const at = (y + look.box.y - box.y) * box.width + x + look.box.x - box.x;
-        votes[at]!++;
+        votes[at]! += look.mask[y * look.box.width + x]!;
       }
     }
   }

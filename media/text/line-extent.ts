@@ -40,28 +40,30 @@ export function extentOfLine(
 ): Box {
   const own = strokes.box;
   const tall = { ...own, y: own.y - own.height, height: 3 * own.height };
-  const column = standingStrokes(ring, strokes, places, tall, others);
-  if (!column) return box;
-  const rows = grownTo(
-    sums(column, 'rows'),
-    own.y - column.box.y,
-    own.height,
-    minRowGap * own.height,
-    leastDensity.rows,
-  );
-  const down = placed(box.y, box.height, own.y, own.height, column.box.y, rows);
+  const rows = standingReach(ring, strokes, places, others, {
+    within: tall,
+    axis: 'rows',
+    gap: minRowGap * own.height,
+  });
+  if (!rows) return box;
+  const down = placed(box.y, box.height, own.y, own.height, rows);
   const strip = { x: 0, y: down.start, width: ring.width, height: down.end - down.start };
-  const row = standingStrokes(ring, strokes, places, strip, others);
-  if (!row) return box;
-  const columns = grownTo(
-    sums(row, 'columns'),
-    own.x - row.box.x,
-    own.width,
-    minGap * strip.height,
-    leastDensity.columns,
-  );
-  const across = placed(box.x, box.width, own.x, own.width, row.box.x, columns);
+  const columns = standingReach(ring, strokes, places, others, {
+    within: strip,
+    axis: 'columns',
+    gap: minGap * strip.height,
+  });
+  if (!columns) return box;
+  const across = placed(box.x, box.width, own.x, own.width, columns);
   return { x: across.start, y: down.start, width: across.end - across.start, height: down.end - down.start };
+}
+
+/** Where to look for more of a line, and in which direction. */
+interface Search {
+  within: Box;
+  axis: 'rows' | 'columns';
+  /** Pixels without ink that end the line. */
+  gap: number;
 }
 
 /** Standing strokes, 1 by pixel of a box. */
@@ -75,39 +77,70 @@ interface Stretch {
   end: number;
 }
 
-/** The pixels that are strokes of the line for as long as it stands; undefined where that cannot be told. */
-function standingStrokes(
+/** How far the pixels reach that are strokes of the line for as long as it stands; undefined where that cannot be told. */
+function standingReach(
   { kept, width, height }: FrameRing,
   { box: own, strokeLuma, bright }: StrokeMask,
   { first, last, without }: StandingPlaces,
-  within: Box,
   others: readonly Box[],
-): Standing | undefined {
-  const box = wholeBox(within, width, height);
-  const detailOf = bright ? brightDetail : darkDetail;
-  const radius = strokeRadius(own.height);
-  const lookAt = (place: number, part: Box): { pixels: Uint8Array; detail: Uint8Array } => {
-    const pixels = cutLuma(kept[place]!.luma, width, part);
-    return { pixels, detail: detailOf(pixels, part.width, part.height, radius) };
-  };
+  search: Search,
+): Stretch | undefined {
   const count = Math.min(mostLooks, last - first + 1);
   if (count < 2) return undefined;
-  const looks = Array.from({ length: count }, (_, i) =>
-    lookAt(Math.round(first + ((last - first) * i) / (count - 1)), box),
+  const looks = Array.from(
+    { length: count },
+    (_, i) => kept[Math.round(first + ((last - first) * i) / (count - 1))]!.luma,
   );
-  const before = without === undefined ? undefined : lookAt(without, box);
-  if (!before && changeBetween(looks[0]!.pixels, looks.at(-1)!.pixels) < leastChange) return undefined;
-  const { lowest, tolerance } = strokeLimits(lookAt(last, own).detail);
-  const ink = new Uint8Array(box.width * box.height);
-  for (let at = 0; at < ink.length; at++) {
-    const hasLuma = ({ pixels }: { pixels: Uint8Array }): boolean => Math.abs(pixels[at]! - strokeLuma) <= tolerance;
-    if (!looks.every(hasLuma)) continue;
-    if (before && hasLuma(before) && before.detail[at]! >= lowest) continue;
-    const details = looks.filter(({ detail }) => detail[at]! >= lowest).length;
-    if (details >= detailShare * looks.length) ink[at] = 1;
+  const before = without === undefined ? undefined : kept[without]!.luma;
+  const box = wholeBox(search.within, width, height);
+  if (!before && changeBetween(cutLuma(looks[0]!, width, box), cutLuma(looks.at(-1)!, width, box)) < leastChange) {
+    return undefined;
   }
-  for (const other of others) clear(ink, box, wholeBox(other, width, height));
-  return { box, ink };
+  const detailOf = bright ? brightDetail : darkDetail;
+  const radius = strokeRadius(own.height);
+  const { lowest, tolerance } = strokeLimits(
+    detailOf(cutLuma(kept[last]!.luma, width, own), own.width, own.height, radius),
+  );
+  const steadyIn = (part: Box): Standing => {
+    const ink = new Uint8Array(part.width * part.height).fill(1);
+    for (const luma of looks) {
+      const pixels = cutLuma(luma, width, part);
+      for (let at = 0; at < ink.length; at++) if (Math.abs(pixels[at]! - strokeLuma) > tolerance) ink[at] = 0;
+    }
+    for (const other of others) clear(ink, part, wholeBox(other, width, height));
+    return { box: part, ink };
+  };
+  // Details cost the most to find: only where the luma alone would let the line reach.
+  const reach = grownTo(steadyIn(box), own, search, 0);
+  const { box: part, ink } = steadyIn(stretched(box, search.axis, reach, own, 2 * radius));
+  const details = new Uint8Array(ink.length);
+  for (const luma of looks) {
+    const detail = detailOf(cutLuma(luma, width, part), part.width, part.height, radius);
+    for (let at = 0; at < ink.length; at++) if (detail[at]! >= lowest) details[at]!++;
+  }
+  for (let at = 0; at < ink.length; at++) if (details[at]! < detailShare * count) ink[at] = 0;
+  if (before) {
+    const pixels = cutLuma(before, width, part);
+    const detail = detailOf(pixels, part.width, part.height, radius);
+    for (let at = 0; at < ink.length; at++) {
+      if (Math.abs(pixels[at]! - strokeLuma) <= tolerance && detail[at]! >= lowest) ink[at] = 0;
+    }
+  }
+  return grownTo({ box: part, ink }, own, search, leastDensity[search.axis]);
+}
+
+/** The part of a box from one end of a stretch and of the line itself to the other, with a margin. */
+function stretched(box: Box, axis: Search['axis'], reach: Stretch, own: Box, room: number): Box {
+  const cut = (start: number, length: number, ownStart: number, ownLength: number): [number, number] => {
+    const from = Math.max(start, Math.min(reach.start, ownStart) - room);
+    return [from, Math.min(start + length, Math.max(reach.end, ownStart + ownLength) + room) - from];
+  };
+  if (axis === 'rows') {
+    const [y, height] = cut(box.y, box.height, own.y, own.height);
+    return { ...box, y, height };
+  }
+  const [x, width] = cut(box.x, box.width, own.x, own.width);
+  return { ...box, x, width };
 }
 
 /** The median change of luma. */
@@ -125,19 +158,21 @@ function clear(ink: Uint8Array, box: Box, other: Box): void {
   }
 }
 
-function sums({ box, ink }: Standing, of: 'rows' | 'columns'): Uint16Array {
-  const counts = new Uint16Array(of === 'rows' ? box.height : box.width);
-  for (let at = 0; at < ink.length; at++) {
-    counts[of === 'rows' ? Math.floor(at / box.width) : at % box.width]! += ink[at]!;
+function sums({ box, ink }: Standing, axis: Search['axis']): Uint16Array {
+  const counts = new Uint16Array(axis === 'rows' ? box.height : box.width);
+  for (let y = 0, at = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++, at++) counts[axis === 'rows' ? y : x]! += ink[at]!;
   }
   return counts;
 }
 
 /** Goes outwards from the line's own ink for as long as more of its density follows without a gap. */
-function grownTo(counts: Uint16Array, start: number, length: number, gap: number, leastShare: number): Stretch {
+function grownTo(standing: Standing, own: Box, { axis, gap }: Search, leastShare: number): Stretch {
+  const counts = sums(standing, axis);
+  const offset = axis === 'rows' ? standing.box.y : standing.box.x;
   const hasInk = (at: number): boolean => counts[at]! >= 2;
-  let first = start;
-  let last = start + length - 1;
+  let first = (axis === 'rows' ? own.y : own.x) - offset;
+  let last = first + (axis === 'rows' ? own.height : own.width) - 1;
   while (first < last && !hasInk(first)) first++;
   while (last > first && !hasInk(last)) last--;
   const inked = counts.subarray(first, last + 1);
@@ -154,21 +189,14 @@ function grownTo(counts: Uint16Array, start: number, length: number, gap: number
     }
     return end;
   };
-  return { start: outermost(first, -1), end: outermost(last, 1) + 1 };
+  return { start: offset + outermost(first, -1), end: offset + outermost(last, 1) + 1 };
 }
 
 /** Where a side of the box begins and ends now: where it did, unless ink was found outside. */
-function placed(
-  start: number,
-  length: number,
-  ownStart: number,
-  ownLength: number,
-  offset: number,
-  found: Stretch,
-): Stretch {
+function placed(start: number, length: number, ownStart: number, ownLength: number, found: Stretch): Stretch {
   const pad = Math.max(2, Math.round(margin * Math.min(ownLength, 40)));
   return {
-    start: found.start + offset < ownStart ? found.start + offset - pad : start,
-    end: found.end + offset > ownStart + ownLength ? found.end + offset + pad : start + length,
+    start: found.start < ownStart ? found.start - pad : start,
+    end: found.end > ownStart + ownLength ? found.end + pad : start + length,
   };
 }

@@ -32,9 +32,8 @@ const minContrast = 24;
 export function makeTemplate(
   luma: Uint8Array,
   width: number,
-  { box, mask, strokeLuma, bright }: StrokeMask,
+  { box, mask: core, strokeLuma, bright }: StrokeMask,
 ): LineTemplate | undefined {
-  const core = mask.map((value) => (value === 2 ? 1 : 0));
   const edge = spread(core, box.width, box.height, 1, true);
   const near = spread(core, box.width, box.height, Math.max(3, Math.round(box.height * 0.09)), true);
   const strokePlaces: number[][] = [];

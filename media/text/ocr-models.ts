@@ -48,7 +48,7 @@ async function load(name: string): Promise<Network> {
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     // The sizes differ from call to call: an arena would keep the largest of each for ever.
-    enableCpuMemArena: false,
+    enableCpuMemArena: true,
     enableMemPattern: false,
     // Threads that wait would spin, and take as much processor time again from whatever else runs.
     extra: { session: { intra_op: { allow_spinning: '0' } } },

@@ -33,6 +33,6 @@ function roomTo(gap: number, height: number): number {
 
 function hasInk(mask: Uint8Array, { width, height }: Box, x: number): boolean {
   let count = 0;
-  for (let at = x; at < width * height; at += width) if (mask[at] === 2 && ++count === 2) return true;
+  for (let at = x; at < width * height; at += width) if (mask[at] !== 0 && ++count === 2) return true;
   return false;
 }

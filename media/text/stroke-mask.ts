@@ -2,29 +2,30 @@ import { brightDetail, darkDetail, spread } from './morphology.ts';
 import type { Box, StrokeMask } from './text-track.ts';
 
 /**
- * Finds which pixels around a line of text are its strokes, outline and shadow.
+ * Finds which pixels of a line of text are its strokes.
  *
  * Strokes are thin details of one brightness (top-hat transform); whichever of the bright and the dark details differs
- * more from what is around the line is taken for the strokes, the other kind, where it touches them, for the outline.
+ * more from what is around the line is taken for the strokes.
  * @param luma rows of `width` bytes
  * @param box the line with a margin, as `detectText` gives it
  */
 export function strokeMask(luma: Uint8Array, width: number, height: number, box: Box): StrokeMask {
   const whole = wholeBox(box, width, height);
-  const pixels = cutLuma(luma, width, whole);
+  const { mask, strokeLuma, bright } = candidatesIn(luma, width, whole, strokeRadius(box.height))[0];
+  return { box: whole, mask, strokeLuma, bright };
+}
+
+/**
+ * As `strokeMask`, and 2 where outline or shadow goes with the strokes: details of the other kind that touch them, and
+ * what is just beside them.
+ */
+export function outlinedMask(luma: Uint8Array, width: number, height: number, box: Box): StrokeMask {
+  const whole = wholeBox(box, width, height);
   const radius = strokeRadius(box.height);
-  const surroundings = medianOfBorder(pixels, whole);
-  const candidates = [true, false].map((bright) => {
-    const detail = (bright ? brightDetail : darkDetail)(pixels, whole.width, whole.height, radius);
-    return candidate(pixels, detail, bright);
-  });
-  const [light, dark] = candidates as [Candidate, Candidate];
-  const lightScore = Math.abs(light.strokeLuma - surroundings) * Math.sqrt(light.count);
-  const darkScore = Math.abs(dark.strokeLuma - surroundings) * Math.sqrt(dark.count);
-  const [strokes, other] = lightScore >= darkScore ? [light, dark] : [dark, light];
+  const [strokes, other] = candidatesIn(luma, width, whole, radius);
   const near = spread(strokes.mask, whole.width, whole.height, Math.max(2, radius - 1), true);
   const edge = spread(strokes.mask, whole.width, whole.height, 1, true);
-  const mask = strokes.mask.map((value, i) => (value ? 2 : (other.mask[i] && near[i]) || edge[i] ? 1 : 0));
+  const mask = strokes.mask.map((value, i) => value || ((other.mask[i] && near[i]) || edge[i] ? 2 : 0));
   return { box: whole, mask, strokeLuma: strokes.strokeLuma, bright: strokes.bright };
 }
 
@@ -33,6 +34,16 @@ interface Candidate {
   count: number;
   strokeLuma: number;
   bright: boolean;
+}
+
+/** The bright and the dark details of a box, those first that are more likely the strokes. */
+function candidatesIn(luma: Uint8Array, width: number, box: Box, radius: number): [Candidate, Candidate] {
+  const pixels = cutLuma(luma, width, box);
+  const light = candidate(pixels, brightDetail(pixels, box.width, box.height, radius), true);
+  const dark = candidate(pixels, darkDetail(pixels, box.width, box.height, radius), false);
+  const surroundings = medianOfBorder(pixels, box);
+  const score = ({ strokeLuma, count }: Candidate): number => Math.abs(strokeLuma - surroundings) * Math.sqrt(count);
+  return score(light) >= score(dark) ? [light, dark] : [dark, light];
 }
 
 const minDetail = 18;
@@ -51,12 +62,17 @@ export function strokeLimits(detail: Uint8Array): { strong: number; lowest: numb
 function candidate(pixels: Uint8Array, detail: Uint8Array, bright: boolean): Candidate {
   const { strong, lowest, tolerance } = strokeLimits(detail);
   const threshold = Math.max(minDetail, strong * 0.7);
-  const strokeLuma = percentile(
-    pixels.filter((_, i) => detail[i]! >= threshold),
-    0.5,
-  );
-  const mask = pixels.map((value, i) => (detail[i]! >= lowest && Math.abs(value - strokeLuma) <= tolerance ? 1 : 0));
-  return { mask, count: mask.reduce((sum, value) => sum + value, 0), strokeLuma, bright };
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < pixels.length; i++) if (detail[i]! >= threshold) counts[pixels[i]!]!++;
+  const strokeLuma = percentileOf(counts, 0.5);
+  const mask = new Uint8Array(pixels.length);
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) {
+    if (detail[i]! < lowest || Math.abs(pixels[i]! - strokeLuma) > tolerance) continue;
+    mask[i] = 1;
+    count++;
+  }
+  return { mask, count, strokeLuma, bright };
 }
 
 /** The box rounded outwards to whole pixels and kept within the picture. */
@@ -83,16 +99,27 @@ export function cutLuma(luma: Uint8Array, width: number, box: Box): Uint8Array {
 
 function medianOfBorder(pixels: Uint8Array, { width, height }: Box): number {
   const depth = Math.max(1, Math.round(height * 0.06));
-  const rows = [pixels.subarray(0, depth * width), pixels.subarray((height - depth) * width)];
-  return percentile(Uint8Array.from([...rows[0]!, ...rows[1]!]), 0.5);
+  const counts = new Uint32Array(256);
+  countValues(pixels.subarray(0, depth * width), counts);
+  countValues(pixels.subarray((height - depth) * width), counts);
+  return percentileOf(counts, 0.5);
 }
 
 /** The value below which this fraction of all lies; 0 of none. */
 export function percentile(values: Uint8Array, fraction: number): number {
-  if (!values.length) return 0;
   const counts = new Uint32Array(256);
-  for (const value of values) counts[value]!++;
-  let left = Math.floor(fraction * (values.length - 1));
+  countValues(values, counts);
+  return percentileOf(counts, fraction);
+}
+
+function countValues(values: Uint8Array, counts: Uint32Array): void {
+  for (let i = 0; i < values.length; i++) counts[values[i]!]!++;
+}
+
+function percentileOf(counts: Uint32Array, fraction: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return 0;
+  let left = Math.floor(fraction * (total - 1));
   for (let value = 0; value < 256; value++) {
     left -= counts[value]!;
     if (left < 0) return value;

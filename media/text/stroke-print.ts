@@ -31,7 +31,7 @@ export function printOf({ box, mask }: StrokeMask, placed: Box = box): StrokePri
       const [left, right] = stretch(column, columns, box.width);
       let ink = 0;
       for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) if (mask[y * box.width + x] === 2) ink++;
+        for (let x = left; x < right; x++) ink += mask[y * box.width + x]!;
       }
       if (ink >= inkShare * (bottom - top) * (right - left)) bits[cell >> 3]! |= 1 << (cell & 7);
     }

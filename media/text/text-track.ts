@@ -10,8 +10,8 @@ export interface Box {
 }
 
 /**
- * Which pixels of a box belong to text: 0 none, 1 outline or shadow that goes with it, 2 the strokes themselves.
- * One byte per pixel, rows of `box.width`; the box has whole coordinates.
+ * Which pixels of a box are strokes of text: 1, all others 0. One byte per pixel, rows of `box.width`; the box has
+ * whole coordinates.
  */
 export interface StrokeMask {
   box: Box;
