@@ -11,6 +11,7 @@ import type { ObjectStore } from '../contract/object-store.ts';
 import { objectName, parseInputUrl, parseObjectUrl } from '../contract/object-url.ts';
 import { baseName } from '../contract/placeholders.ts';
 import type { HttpInputs } from '../storage/http-inputs.ts';
+import { fetchInput } from './fetch-input.ts';
 import type { MediaProcessPool } from './media-process/pool.ts';
 import type { MediaResult, MediaTask } from './media-process/messages.ts';
 import { repeatHeartbeat } from './repeat-heartbeat.ts';
@@ -89,9 +90,7 @@ export const createExecute = ({ store, httpInputs, pool, scratchFolder, segmentS
         const fetch = async (url: string, into: string): Promise<string> => {
           const location = parseInputUrl(url);
           const load = async (): Promise<string> =>
-            location.scheme === 'http'
-              ? httpInputs.fetch(location, into, { signal, onProgress: beat.set })
-              : store.fetch(location, into, signal);
+            fetchInput({ store, httpInputs }, location, { folder: into, signal, onProgress: beat.set });
           const path = isShared ? await sharedInputs.take({ jobId, url, folder: into, signal }, load) : await load();
           shown.add(path, location);
           return path;

@@ -1,8 +1,7 @@
 import type { JobProgress } from '../contract/job.ts';
 import type { ObjectStore } from '../contract/object-store.ts';
-import { parseInputUrl } from '../contract/object-url.ts';
+import type { InputLocation } from '../contract/object-url.ts';
 import type { HttpInputs } from '../storage/http-inputs.ts';
-import type { ShownPaths } from './shown-paths.ts';
 
 /** Where inputs come from. */
 export interface InputSources {
@@ -14,23 +13,17 @@ export interface InputSources {
 export interface InputOptions {
   /** Holds the copy, where one is made. */
   folder: string;
-  shown: ShownPaths;
   signal: AbortSignal;
-  onProgress?(progress: JobProgress): void;
+  onProgress(progress: JobProgress): void;
 }
 
-/** Gives a local file with what is behind a URL: an object, or a file that a web server serves. */
+/** Gives a local file with what is at a location: an object, or a file that a web server serves. */
 export async function fetchInput(
   { store, httpInputs }: InputSources,
-  url: string,
+  location: InputLocation,
   options: InputOptions,
 ): Promise<string> {
-  const { folder, shown, signal } = options;
-  const location = parseInputUrl(url);
-  const path =
-    location.scheme === 'http'
-      ? await httpInputs.fetch(location, folder, options)
-      : await store.fetch(location, folder, signal);
-  shown.add(path, location);
-  return path;
+  const { folder, signal } = options;
+  if (location.scheme === 'http') return httpInputs.fetch(location, folder, options);
+  return store.fetch(location, folder, signal);
 }

@@ -9,6 +9,7 @@ import { childPath, MediaProcess } from '../activities/media-process/media-proce
 import { createShownPaths } from '../activities/shown-paths.ts';
 import type { Span } from '../contract/algorithm.ts';
 import type { JobProgress, JobRecord } from '../contract/job.ts';
+import { parseInputUrl } from '../contract/object-url.ts';
 import { createHttpInputs } from '../storage/http-inputs.ts';
 import type { MachineConfiguration } from './configuration.ts';
 import { createStore } from './create-store.ts';
@@ -44,8 +45,12 @@ export async function drawJob(
   const process = new MediaProcess({ memoryMb: mediaMemoryMb, stallSeconds: mediaStallSeconds }, childPath);
   const shown = createShownPaths(folder);
   try {
-    const fetch = async (url: string, name: string): Promise<string> =>
-      fetchInput(sources, url, { folder: join(folder, name), shown, signal, onProgress });
+    const fetch = async (url: string, name: string): Promise<string> => {
+      const location = parseInputUrl(url);
+      const fetched = await fetchInput(sources, location, { folder: join(folder, name), signal, onProgress });
+      shown.add(fetched, location);
+      return fetched;
+    };
     const fetchAll = async (urls: readonly string[], name: string): Promise<string[]> =>
       Promise.all(urls.map(async (url, index) => fetch(url, `${name}-${String(index + 1)}`)));
     const params = validateJobRequest(job);
