@@ -51,4 +51,8 @@ export const audioMixing = defineAlgorithm({
     const { mixAudio } = await import('../media/mix/mix-audio.ts');
     return mixAudio(context);
   },
+  async picture(job) {
+    const { drawMix } = await import('../media/mix/draw-mix.ts');
+    await drawMix(job);
+  },
 });

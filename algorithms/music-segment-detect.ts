@@ -32,4 +32,8 @@ export const musicSegmentDetect = defineAlgorithm({
     const { writeChorus } = await import('../media/chorus/write-chorus.ts');
     return writeChorus(context);
   },
+  async picture(job) {
+    const { drawChorus } = await import('../media/chorus/draw-chorus.ts');
+    await drawChorus(job);
+  },
 });

@@ -18,4 +18,8 @@ export const speechDenoise = defineAlgorithm({
     const { denoiseSpeech } = await import('../media/denoise/denoise-speech.ts');
     return denoiseSpeech(context);
   },
+  async picture(job) {
+    const { drawDenoised } = await import('../media/denoise/draw-denoised.ts');
+    await drawDenoised(job);
+  },
 });

@@ -1,0 +1,18 @@
+import type { PictureContext } from '../../contract/algorithm.ts';
+import { canBeDrawn } from '../chart/chart.ts';
+import { drawSounds } from '../chart/draw-sounds.ts';
+
+/** Draws the song with its choruses. */
+export async function drawChorus(
+  job: PictureContext<unknown, { segments: { start: number; end: number; title: string }[] }>,
+): Promise<void> {
+  const spans = job.result.segments.map(({ start, end, title }, index) => ({
+    startSeconds: start,
+    endSeconds: end,
+    label: `${index + 1} ${canBeDrawn(title) ? title : ''}`.trim(),
+  }));
+  const heading = { title: 'Chorus', facts: spans.length === 0 ? 'none' : `${spans.length} times` };
+  await drawSounds(job, [{ label: 'sound', path: job.input }], heading, (timeline, wave) =>
+    timeline.markSpans(wave, spans),
+  );
+}
