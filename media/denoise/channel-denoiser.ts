@@ -6,6 +6,7 @@ import { StageChain } from '../audio/stage-chain.ts';
 import { FrameStage, type FrameDenoiser } from './frame-stage.ts';
 import { createGtcrn, gtcrnRateHz } from './gtcrn.ts';
 import { createRnnoise, rnnoiseRateHz } from './rnnoise.ts';
+import { SpeechGuard } from './speech-guard.ts';
 
 /** Where one denoiser's band ends and the other's begins: just below what 16 kHz can carry. */
 const crossover = { passHz: 7200, stopHz: 8000 };
@@ -63,7 +64,7 @@ export class ChannelDenoiser implements SampleStage {
 
 /** The noise of the band that GTCRN knows. */
 function lowBand(sampleRateHz: number, gtcrn: FrameDenoiser): SampleStage {
-  const noise = new RemovedPart(new FrameStage(gtcrn));
+  const noise = new SpeechGuard(new FrameStage(gtcrn));
   if (sampleRateHz === gtcrnRateHz) return noise;
   const isLower = sampleRateHz < gtcrnRateHz;
   const band = isLower ? sharedBand(sampleRateHz, gtcrnRateHz) : crossover;
