@@ -11,7 +11,7 @@ import { SpeechGuard } from './speech-guard.ts';
 /** Where one denoiser's band ends and the other's begins: just below what 16 kHz can carry. */
 const crossover = { passHz: 7200, stopHz: 8000 };
 /** How much of the band that two rates share survives the way between them. */
-const kept = 0.92;
+const kept = 0.96;
 
 /**
  * Takes noise out of one channel of speech. The noise is estimated in two bands and taken off the input, so that

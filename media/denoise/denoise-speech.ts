@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import { describeSound } from '../audio/sound-source.ts';
-import { isVideoOutput, SoundFile } from '../audio/sound-file.ts';
+import { isVideoOutput, requireWritable, SoundFile } from '../audio/sound-file.ts';
 import { steadySound } from '../audio/steady-sound.ts';
 import { encodableLayout, soundCodecFor } from '../av/sound-codec.ts';
 import { ChannelDenoiser } from './channel-denoiser.ts';
@@ -21,6 +21,7 @@ export interface DenoisedSpeech {
 export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<DenoisedSpeech> {
   const { input, signal, warn, progress } = context;
   const output = context.output('wav').path;
+  requireWritable(output);
   const source = await describeSound(input);
   const hasPicture = source.hasPicture && isVideoOutput(output);
   const codec = soundCodecFor(output, source.depth);
