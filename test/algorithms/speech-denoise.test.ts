@@ -19,7 +19,7 @@ const timeoutMs = 300_000;
 const { log10, sqrt } = Math;
 
 async function denoise(samples: Float32Array, sampleRateHz: number, step = 16_000): Promise<Float32Array> {
-  const denoiser = await ChannelDenoiser.create(sampleRateHz);
+  const denoiser = await ChannelDenoiser.create(sampleRateHz, 1);
   const parts: Float32Array[] = [];
   for (let from = 0; from < samples.length; from += step) parts.push(denoiser.push(samples.slice(from, from + step)));
   parts.push(denoiser.finish());
@@ -152,6 +152,25 @@ describe('the SpeechDenoise algorithm', () => {
       const sound = join(folder, 'clean.flac');
       await runSound(speechDenoise, { input, output: sound }, {});
       expect(await probe(sound)).toMatchObject({ audio: { codec: 'flac', sampleRateHz: 48_000 } });
+    },
+    timeoutMs,
+  );
+
+  test(
+    'hears speech that is very quiet as well',
+    async () => {
+      const sampleRateHz = 16_000;
+      const clean = createFormantSpeech({ seed: 9, seconds: 3, sampleRateHz, pitchHz: 120 });
+      const noisy = addNoise(clean, { kind: 'white', decibels: 5, seed: 9, sampleRateHz });
+      const ratios = [];
+      for (const factor of [1, 0.003]) {
+        const [input, output] = [join(folder, `quiet${factor}.wav`), join(folder, `heard${factor}.wav`)];
+        await writeWave(input, { sampleRateHz, channels: [noisy.map((value) => factor * value)] });
+        await runSound(speechDenoise, { input, output }, {});
+        ratios.push(scaleInvariantSdr(clean, (await samplesOf(output))[0]!));
+      }
+      say(`${ratios.map((ratio) => ratio.toFixed(1)).join(' dB, and 50 dB quieter ')} dB`);
+      expect(ratios[1]).toBeGreaterThan(ratios[0]! - 1);
     },
     timeoutMs,
   );
