@@ -6,5 +6,8 @@ declare module 'fft.js' {
     createComplexArray(): number[];
     /** Fills the lower half of the spectrum of real samples. */
     realTransform(out: number[], samples: ArrayLike<number>): void;
+    /** Fills the upper half of a spectrum of real samples. */
+    completeSpectrum(spectrum: number[]): void;
+    inverseTransform(out: number[], spectrum: readonly number[]): void;
   }
 }

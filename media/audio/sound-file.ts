@@ -12,11 +12,15 @@ import { copyStream, setMetadata, type StreamCarrier } from '../av/stream-carrie
 
 const videoExtensions = ['.mp4', '.m4v', '.mov', '.mkv', '.ts', '.webm'];
 
-/** Whether an output is a video, that is, may have a picture. @throws ReelflowError `InvalidInput` for one that is neither */
+/** Whether an output is a video, that is, may have a picture. */
 export function isVideoOutput(output: string): boolean {
+  return videoExtensions.includes(extname(output).toLowerCase());
+}
+
+/** @throws ReelflowError `InvalidInput` for an output that is neither sound nor video */
+export function requireWritable(output: string): void {
   const extension = extname(output).toLowerCase();
-  if (videoExtensions.includes(extension)) return true;
-  if (soundExtensions.includes(extension)) return false;
+  if (videoExtensions.includes(extension) || soundExtensions.includes(extension)) return;
   throw new ReelflowError(
     'InvalidInput',
     `Sound is not written as "${extension}". Name an output that ends in ${soundExtensions.join(', ')}, or, for a video with its picture, in ${videoExtensions.join(', ')}.`,

@@ -1,10 +1,16 @@
 import { rm } from 'node:fs/promises';
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
+import { LoudnessMeter } from '../audio/loudness-meter.ts';
 import { describeSound } from '../audio/sound-source.ts';
-import { isVideoOutput, SoundFile } from '../audio/sound-file.ts';
+import { isVideoOutput, requireWritable, SoundFile } from '../audio/sound-file.ts';
 import { steadySound } from '../audio/steady-sound.ts';
-import { encodableLayout, soundCodecFor } from '../av/sound-codec.ts';
+import { encodableLayout, soundCodecFor, type SampleLayout } from '../av/sound-codec.ts';
 import { ChannelDenoiser } from './channel-denoiser.ts';
+
+/** How loud the denoisers like speech, in LUFS: both get worse with quieter ones. */
+const bestLoudness = -16;
+/** Of what is still quieter there is little but noise. */
+const largestGain = 1000;
 
 /** What was written. */
 export interface DenoisedSpeech {
@@ -21,15 +27,14 @@ export interface DenoisedSpeech {
 export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<DenoisedSpeech> {
   const { input, signal, warn, progress } = context;
   const output = context.output('wav').path;
+  requireWritable(output);
   const source = await describeSound(input);
   const hasPicture = source.hasPicture && isVideoOutput(output);
   const codec = soundCodecFor(output, source.depth);
   const layout = encodableLayout(codec, source);
   if (layout.sampleRateHz !== source.sampleRateHz || layout.channels !== source.channels) warn(lossOf(layout));
-  const denoisers = await Promise.all(
-    Array.from({ length: layout.channels }, () => ChannelDenoiser.create(layout.sampleRateHz)),
-  );
   const file = await SoundFile.create({ output, layout, codec, like: input, onWarning: warn });
+  const denoisers: ChannelDenoiser[] = [];
   let count = 0;
   const write = (channels: Float32Array[]): void => {
     if (channels[0]!.length === 0) return;
@@ -37,6 +42,10 @@ export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<
     count += channels[0]!.length;
   };
   try {
+    progress(0, 'listening');
+    const gain = gainFor(await loudnessOf(steadySound(input, { ...layout, hasPicture, signal }), layout));
+    for (let channel = 0; channel < layout.channels; channel++)
+      denoisers.push(await ChannelDenoiser.create(layout.sampleRateHz, gain));
     const onProgress = (fraction: number): void => progress(fraction, 'taking the noise out');
     for await (const block of steadySound(input, { ...layout, hasPicture, signal, onWarning: warn, onProgress })) {
       write(denoisers.map((denoiser, channel) => denoiser.push(block[channel]!)));
@@ -53,6 +62,16 @@ export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<
   return { ...layout, durationSeconds: count / layout.sampleRateHz };
 }
 
-function lossOf({ sampleRateHz, channels }: { sampleRateHz: number; channels: number }): string {
+async function loudnessOf(sound: AsyncIterable<Float32Array[]>, layout: SampleLayout): Promise<number | undefined> {
+  const meter = new LoudnessMeter(layout);
+  for await (const block of sound) meter.push(block);
+  return meter.integrated();
+}
+
+function gainFor(loudness: number | undefined): number {
+  return loudness === undefined ? 1 : Math.min(largestGain, 10 ** ((bestLoudness - loudness) / 20));
+}
+
+function lossOf({ sampleRateHz, channels }: SampleLayout): string {
   return `The output's kind of file does not take the sound as it is: it was written at ${sampleRateHz} Hz with ${channels} channels. WAV and FLAC take any.`;
 }

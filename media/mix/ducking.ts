@@ -1,6 +1,6 @@
+import { KWeighting } from '../audio/k-weighting.ts';
+import { LoudnessMeter, loudnessOf } from '../audio/loudness-meter.ts';
 import { NumberList } from '../audio/number-list.ts';
-import { KWeighting } from './k-weighting.ts';
-import { LoudnessMeter, loudnessOf } from './loudness-meter.ts';
 
 const stepSeconds = 0.01;
 // Loudness of single syllables, in steps.

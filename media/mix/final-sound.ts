@@ -1,6 +1,6 @@
+import { LoudnessMeter } from '../audio/loudness-meter.ts';
 import type { SampleLayout } from '../av/sound-codec.ts';
 import { Limiter } from './limiter.ts';
-import { LoudnessMeter } from './loudness-meter.ts';
 import { TruePeaks, truePeakKernel } from './true-peaks.ts';
 
 /** Brings a mix to its level, keeps its peaks below the ceiling, and measures what comes out. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
-import { SoundFile } from '../audio/sound-file.ts';
+import { requireWritable, SoundFile } from '../audio/sound-file.ts';
 import { describeSound } from '../audio/sound-source.ts';
 import { encodableLayout, soundCodecFor, type SampleDepth, type SampleLayout } from '../av/sound-codec.ts';
 import { duckingGains } from './ducking.ts';
@@ -44,6 +44,7 @@ const tolerable = 0.5;
 export async function mixAudio(context: AlgorithmContext<MixParams>): Promise<MixedAudio> {
   const { input, moreInputs, params, signal, warn, progress } = context;
   const output = context.output('wav').path;
+  requireWritable(output);
   const paths = [input, ...moreInputs];
   const sources = await Promise.all(paths.map(describeSound));
   const depth = sources.map((source) => source.depth).reduce(deeper);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { LoudnessMeter } from '../../../media/audio/loudness-meter.ts';
 import { Limiter } from '../../../media/mix/limiter.ts';
-import { LoudnessMeter } from '../../../media/mix/loudness-meter.ts';
 import { TruePeaks, truePeakKernel } from '../../../media/mix/true-peaks.ts';
 import { createRandom } from '../../synthesis/random.ts';
 

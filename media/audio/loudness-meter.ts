@@ -1,6 +1,6 @@
-import { NumberList } from '../audio/number-list.ts';
 import type { SampleLayout } from '../av/sound-codec.ts';
 import { KWeighting } from './k-weighting.ts';
+import { NumberList } from './number-list.ts';
 
 /** Quieter than this is silence, in LUFS. */
 const absoluteGate = -70;
