@@ -1,6 +1,7 @@
 import type { AlgorithmDefinition } from '../contract/algorithm.ts';
 import { ReelflowError } from '../contract/errors.ts';
 import { audioBeatDetection } from './audio-beat-detection.ts';
+import { audioQualityAssessment } from './audio-quality-assessment.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { faceBeauty } from './face-beauty.ts';
@@ -33,6 +34,7 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   imageCartoonize,
   audioBeatDetection,
   musicSegmentDetect,
+  audioQualityAssessment,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { audioBeatDetectionWire } from './audio-beat-detection.ts';
+import { audioQualityAssessmentWire } from './audio-quality-assessment.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
 import { imageDelogoWire, videoDelogoWire } from './delogo.ts';
@@ -19,6 +20,7 @@ const functionWires: readonly FunctionWire[] = [
   coverWire,
   audioBeatDetectionWire,
   musicSegmentDetectWire,
+  audioQualityAssessmentWire,
   faceBeautyWire,
   imageCartoonizeWire,
   videoClipWire,
