@@ -2,6 +2,7 @@ import type { AlgorithmDefinition } from '../contract/algorithm.ts';
 import { ReelflowError } from '../contract/errors.ts';
 import { audioBeatDetection } from './audio-beat-detection.ts';
 import { audioMixing } from './audio-mixing.ts';
+import { audioQualityAssessment } from './audio-quality-assessment.ts';
 import { captionExtraction } from './caption-extraction.ts';
 import { cover } from './cover.ts';
 import { faceBeauty } from './face-beauty.ts';
@@ -34,9 +35,10 @@ export const algorithms: readonly AlgorithmDefinition[] = [
   imageMatting,
   imageCartoonize,
   audioBeatDetection,
+  musicSegmentDetect,
+  audioQualityAssessment,
   speechDenoise,
   audioMixing,
-  musicSegmentDetect,
 ];
 
 /**

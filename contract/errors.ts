@@ -6,6 +6,12 @@ export const errorKinds = {
   InvalidInput: { retryable: false, code: 'InvalidParameter', httpStatus: 400, exitCode: 2 },
   UnknownAlgorithm: { retryable: false, code: 'InvalidParameter.FunctionNotSupported', httpStatus: 400, exitCode: 2 },
   MediaUnreadable: { retryable: false, code: 'InvalidParameter.ResourceContentBad', httpStatus: 400, exitCode: 3 },
+  MediaNotSupported: {
+    retryable: false,
+    code: 'InvalidParameter.ResourceNotSupported',
+    httpStatus: 400,
+    exitCode: 3,
+  },
   ObjectNotFound: { retryable: false, code: 'InvalidParameter.ResourceNotFound', httpStatus: 400, exitCode: 3 },
   NotPermitted: { retryable: false, code: 'NoPermission', httpStatus: 403, exitCode: 4 },
   JobNotFound: { retryable: false, code: 'InvalidParameter.JobNotFound', httpStatus: 400, exitCode: 5 },

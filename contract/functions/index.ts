@@ -1,5 +1,6 @@
 import { audioBeatDetectionWire } from './audio-beat-detection.ts';
 import { audioMixingWire } from './audio-mixing.ts';
+import { audioQualityAssessmentWire } from './audio-quality-assessment.ts';
 import { captionExtractionWire } from './caption-extraction.ts';
 import { coverWire } from './cover.ts';
 import { imageDelogoWire, videoDelogoWire } from './delogo.ts';
@@ -21,6 +22,7 @@ const functionWires: readonly FunctionWire[] = [
   audioBeatDetectionWire,
   audioMixingWire,
   musicSegmentDetectWire,
+  audioQualityAssessmentWire,
   faceBeautyWire,
   imageCartoonizeWire,
   videoClipWire,

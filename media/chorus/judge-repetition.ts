@@ -8,6 +8,8 @@ export interface Clues {
   likeness: number;
   /** How much of the piece they fill, up to about half. */
   coverage: number;
+  /** How much of the piece they fill beyond that: a verse with its chorus leaves nothing else. */
+  excess: number;
   /** How often it comes, up to four times. */
   count: number;
   /** How much louder it is than the rest, in tens of dB. */
@@ -33,6 +35,7 @@ export interface Clues {
 const clueNames = [
   'likeness',
   'coverage',
+  'excess',
   'count',
   'loudness',
   'brightness',
@@ -49,6 +52,7 @@ const clueNames = [
 const weights: Clues = {
   likeness: 2,
   coverage: 1.2,
+  excess: -1.5,
   count: 0.12,
   loudness: 1.2,
   brightness: 0.4,
@@ -96,6 +100,7 @@ export class ChorusJudge {
     return {
       likeness: likeness - usual,
       coverage: Math.min(0.5, coverage),
+      excess: Math.max(0, coverage - 0.5),
       count: Math.min(4, starts.length),
       loudness: this.standsOut(this.levelSums, starts, length) / 10,
       brightness: this.standsOut(this.brightnessSums, starts, length) / 10,
