@@ -11,7 +11,7 @@ export interface Batch {
 /** Who does the work. A `python` tool is a script that defines `work(input, params, output)`. */
 export type BatchTool =
   | { name: 'algorithm'; algorithm: string }
-  | { name: 'find-shots' | 'fill' | 'smartcrop' | 'attention' }
+  | { name: 'find-shots' | 'fill' | 'smartcrop' | 'attention' | 'rnnoise' | 'afftdn' }
   | { name: 'python'; python: string; script: string };
 
 /** One file, and what the tool is told about it. */

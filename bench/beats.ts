@@ -7,8 +7,8 @@ import type { BatchOutcome } from './batch.ts';
 import type { BenchmarkOptions } from './benchmark.ts';
 import { compareTools, printSpeed, type Contender } from './compare-tools.ts';
 import { mean } from './interleave.ts';
-import { aubioRequirement, aubioScript } from './peers/aubio.ts';
-import { librosaRequirement, librosaScript } from './peers/librosa.ts';
+import { aubioRequirements, aubioScript } from './peers/aubio.ts';
+import { librosaRequirements, librosaScript } from './peers/librosa.ts';
 import { installPython } from './peers/python.ts';
 import { announce, printHeading, printLine, printTable } from './report.ts';
 
@@ -37,8 +37,8 @@ const kinds: Record<string, readonly Omit<SongOptions, 'seed' | 'barsPerPart'>[]
 };
 const partSeconds = 30;
 const peers = [
-  { name: 'librosa', requirement: librosaRequirement, script: librosaScript },
-  { name: 'aubio', requirement: aubioRequirement, script: aubioScript },
+  { name: 'librosa', requirements: librosaRequirements, script: librosaScript },
+  { name: 'aubio', requirements: aubioRequirements, script: aubioScript },
 ];
 
 interface Piece {
@@ -56,9 +56,9 @@ export async function benchmarkBeats({ workFolder, runs, seed }: BenchmarkOption
     AudioBeatDetection: { tool: { name: 'algorithm', algorithm: 'AudioBeatDetection' }, items },
   };
   const skipped: string[] = [];
-  for (const { name, requirement, script } of peers) {
+  for (const { name, requirements, script } of peers) {
     announce(`installing ${name}`);
-    const peer = await installPython(workFolder, requirement);
+    const peer = await installPython(workFolder, requirements);
     if ('python' in peer) contenders[name] = { tool: { name: 'python', python: peer.python, script }, items };
     else skipped.push(`${name} ${peer.advice}`);
   }

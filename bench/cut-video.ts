@@ -19,9 +19,11 @@ export async function writeCutVideo(
 ): Promise<TrueShot[]> {
   const { truth, frames } = synthesiseFrames({ seed, ...size, durationSeconds, background, cues: [] });
   const random = createRandom(`flashes ${String(seed)}`);
-  const flashes = truth.shots.flatMap(({ startSeconds }, index) =>
-    index % 2 === 0 ? [startSeconds + random.between(0.8, 1.2)] : [],
-  );
+  const flashes = truth.shots.flatMap(({ startSeconds }, index) => {
+    const flash = startSeconds + random.between(0.8, 1.2);
+    // What does not end again is no flash.
+    return index % 2 === 0 && flash < durationSeconds - 2 * flashSeconds ? [flash] : [];
+  });
   await writeVideo({ output, ...size, crf: 18, frames: flashed(frames, flashes) });
   const toleranceSeconds = background === 'dissolves' ? transitionSeconds / 2 + 0.04 : 0.06;
   return truth.shots.slice(1).map(({ startSeconds }) => ({ seconds: startSeconds, toleranceSeconds }));

@@ -5,7 +5,7 @@ import type { BatchWork } from './batch.ts';
 
 /** Fills the white pixels of the picture `mask` as VideoDetext fills what no frame shows; gives the luma. */
 export const fill: BatchWork = async ({ input, params }, output) => {
-  const [luma, mask] = await Promise.all([greyOf(input), greyOf(String(params.mask))]);
+  const [luma, mask] = await Promise.all([greyOf(input), greyOf(params.mask as string)]);
   const { width, height } = luma.info;
   const chromaLength = ((width + 1) >> 1) * ((height + 1) >> 1);
   const [cb, cr] = [new Uint8Array(chromaLength), new Uint8Array(chromaLength)];

@@ -8,7 +8,7 @@ import type { BenchmarkOptions } from './benchmark.ts';
 import { compareTools, printSpeed, type Contender } from './compare-tools.ts';
 import { mean } from './interleave.ts';
 import { markPhoto, type MarkedPhoto } from './marked-photo.ts';
-import { openCvRequirement, openCvScript, type OpenCvFill } from './peers/opencv.ts';
+import { openCvRequirements, openCvScript, type OpenCvFill } from './peers/opencv.ts';
 import { installPython } from './peers/python.ts';
 import { announce, printHeading, printLine, printTable } from './report.ts';
 
@@ -18,7 +18,7 @@ const openCvFills: Record<string, OpenCvFill> = { Telea: 'INPAINT_TELEA', 'Navie
 /** ImageDelogo and VideoDetext's fill of still ground against OpenCV's inpainting, on photographs with a mark. */
 export async function benchmarkInpaint({ workFolder, runs, seed }: BenchmarkOptions): Promise<void> {
   announce('installing OpenCV');
-  const peer = await installPython(workFolder, openCvRequirement);
+  const peer = await installPython(workFolder, openCvRequirements);
   announce('marking photographs');
   const marked: MarkedPhoto[] = [];
   for (const photo of photoNames) {

@@ -8,9 +8,11 @@ import { benchmarkBeats } from './beats.ts';
 import { benchmarkCaptions } from './captions.ts';
 import { benchmarkCovers } from './covers.ts';
 import { benchmarkCrop } from './crop.ts';
+import { benchmarkDenoise } from './denoise.ts';
 import { benchmarkDetext } from './detext.ts';
 import { benchmarkDurability } from './durability.ts';
 import { benchmarkInpaint } from './inpaint.ts';
+import { benchmarkLoudness } from './loudness.ts';
 import { benchmarkMemory } from './memory.ts';
 import { printLine } from './report.ts';
 import { benchmarkSegments } from './segments.ts';
@@ -25,6 +27,8 @@ const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> =
   inpaint: benchmarkInpaint,
   crop: benchmarkCrop,
   beats: benchmarkBeats,
+  denoise: benchmarkDenoise,
+  loudness: benchmarkLoudness,
   durability: benchmarkDurability,
   memory: benchmarkMemory,
   segments: benchmarkSegments,

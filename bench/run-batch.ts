@@ -28,5 +28,9 @@ async function workOf(tool: Exclude<BatchTool, { name: 'python' }>): Promise<Bat
       return (await import('./peers/smartcrop.ts')).cropWithSmartcrop;
     case 'attention':
       return (await import('./peers/attention.ts')).cropByAttention;
+    case 'rnnoise':
+      return (await import('./peers/rnnoise.ts')).denoiseWithRnnoise;
+    case 'afftdn':
+      return (await import('./peers/afftdn.ts')).denoiseWithAfftdn;
   }
 }

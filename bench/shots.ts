@@ -4,7 +4,7 @@ import type { BenchmarkOptions } from './benchmark.ts';
 import { compareTools, printSpeed, type Contender } from './compare-tools.ts';
 import { writeCutVideo, type TrueShot } from './cut-video.ts';
 import { installPython } from './peers/python.ts';
-import { sceneDetectRequirement, sceneDetectScript } from './peers/scenedetect.ts';
+import { sceneDetectRequirements, sceneDetectScript } from './peers/scenedetect.ts';
 import { announce, printHeading, printLine, printTable } from './report.ts';
 
 const backgrounds = ['shots', 'dissolves'] as const;
@@ -20,7 +20,7 @@ interface Clip {
 /** The shot detector against PySceneDetect on videos with cuts, dissolves and flashes. */
 export async function benchmarkShots({ workFolder, runs, seed }: BenchmarkOptions): Promise<void> {
   announce('installing PySceneDetect');
-  const peer = await installPython(workFolder, sceneDetectRequirement);
+  const peer = await installPython(workFolder, sceneDetectRequirements);
   const clips: Clip[] = [];
   for (const background of backgrounds) {
     for (let clip = 0; clip < clipsEach; clip++) {

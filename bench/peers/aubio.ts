@@ -1,5 +1,5 @@
 /** The fork that still builds; the same tracker. */
-export const aubioRequirement = 'aubio-ledfx==0.4.12';
+export const aubioRequirements = ['aubio-ledfx==0.4.12'];
 
 /** aubio's tracker, which hears the music as it comes, with the settings of its own command. */
 export const aubioScript = `

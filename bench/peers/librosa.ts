@@ -1,4 +1,4 @@
-export const librosaRequirement = 'librosa==0.11.0';
+export const librosaRequirements = ['librosa==0.11.0'];
 
 /** librosa's tracker by dynamic programming, as it comes. */
 export const librosaScript = `

@@ -1,4 +1,4 @@
-export const openCvRequirement = 'opencv-python-headless==5.0.0.93';
+export const openCvRequirements = ['opencv-python-headless==5.0.0.93'];
 
 /** OpenCV's two ways to fill a hole, after Telea (2004) and after Bertalmío et al. (2001), with the radius of its manual. */
 export type OpenCvFill = 'INPAINT_TELEA' | 'INPAINT_NS';

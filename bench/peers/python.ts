@@ -11,11 +11,16 @@ export type Installed = { python: string } | { advice: string };
 
 /**
  * Installs a package of the Python registry into an environment of its own under a folder.
- * @param requirement in pip's syntax, its version pinned
+ * @param requirements in pip's syntax, the first with a pinned version
  * @param needs what else must be on the machine to build it
  */
-export async function installPython(folder: string, requirement: string, needs?: string): Promise<Installed> {
-  const environment = join(folder, `python-${requirement.replace(/\W+/gu, '-')}`);
+export async function installPython(
+  folder: string,
+  requirements: readonly string[],
+  needs?: string,
+): Promise<Installed> {
+  const name = requirements[0]!;
+  const environment = join(folder, `python-${name.replace(/\W+/gu, '-')}`);
   const python = join(environment, 'bin', 'python');
   try {
     await run('python3', ['-m', 'venv', environment]);
@@ -23,12 +28,12 @@ export async function installPython(folder: string, requirement: string, needs?:
     return { advice: 'skipped: there is no python3 with venv (Debian: apt-get install python3-venv)' };
   }
   try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', requirement], {
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements], {
       maxBuffer: 2 ** 26,
     });
   } catch {
     const also = needs === undefined ? '' : `; it needs ${needs}`;
-    return { advice: `skipped: ${requirement} could not be installed from the package registry${also}` };
+    return { advice: `skipped: ${name} could not be installed from the package registry${also}` };
   }
   return { python };
 }

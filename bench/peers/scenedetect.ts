@@ -1,4 +1,4 @@
-export const sceneDetectRequirement = 'scenedetect==0.7.2';
+export const sceneDetectRequirements = ['scenedetect==0.7.2'];
 
 /** PySceneDetect's recommended detector, as it comes; the shot that begins the video is left out. */
 export const sceneDetectScript = `

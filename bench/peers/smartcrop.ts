@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import sharp from 'sharp';
+import smartcrop from 'smartcrop';
 import type { BatchWork } from '../batch.ts';
 import { cutOut } from '../cut-out.ts';
 
@@ -9,7 +9,7 @@ interface Canvas {
   path: string;
 }
 
-/** What of smartcrop is used; its own types are for browsers. */
+/** What is used of smartcrop, whose own types are for browsers. */
 interface Smartcrop {
   crop(path: string, options: object): Promise<{ topCrop: { x: number; y: number; width: number; height: number } }>;
 }
@@ -33,7 +33,6 @@ const imageOperations = {
 
 /** Cuts with smartcrop, as it comes: by skin, colour and detail. */
 export const cropWithSmartcrop: BatchWork = async ({ input, params }, output) => {
-  const smartcrop = createRequire(import.meta.url)('smartcrop') as Smartcrop;
-  const { topCrop } = await smartcrop.crop(input, { aspect: params.aspect, imageOperations });
+  const { topCrop } = await (smartcrop as unknown as Smartcrop).crop(input, { aspect: params.aspect, imageOperations });
   return cutOut(input, topCrop, output);
 };

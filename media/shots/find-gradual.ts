@@ -1,4 +1,4 @@
-import { type Thumbnail, correlation, difference, shiftedDifference, spread } from './thumbnail.ts';
+import { type Thumbnail, correlation, difference, enlarge, shiftedDifference, spread } from './thumbnail.ts';
 
 /** Frames in which one picture turns into another, counted from the middle of the frames looked at. */
 export interface Gradual {
@@ -12,6 +12,11 @@ export interface Gradual {
 const HALF_SPANS = [2, 4, 7, 12, 20, 32];
 /** A mixture is at most so far from the line, for the distance of its ends. */
 const MOST_OFF_LINE = 0.3;
+/** A picture is the same one, moved, when that takes off so much of what differs. */
+const SAME_PICTURE = 0.7;
+/** Sizes that a zoom goes through in the frames looked at, and cells that its middle may be off. */
+const ZOOMS = [1.06, 1.12, 1.18, 1.25, 1.33, 1.42];
+const ZOOM_SHIFT = 3;
 /** Frames before and after that must be there to judge a middle frame. */
 export const GRADUAL_REACH = 32;
 
@@ -44,12 +49,23 @@ export function findGradual(at: LookAt): Gradual | undefined {
     if (!toFlat && correlation(before.thumbnail, after.thumbnail) > 0.8) continue;
     if (offLine(before, middle, after) > MOST_OFF_LINE * distance) continue;
     if (!isEarlyMixture(at(-Math.ceil(half / 2))!, before, after, distance)) continue;
-    // Slow motion of a smooth picture is straight too, but shows the same thing, shifted.
+    // Slow motion of a smooth picture is straight too, but shows the same thing, shifted or at another size.
     const unshifted = difference(before.thumbnail, after.thumbnail);
-    if (!toFlat && shiftedDifference(before.thumbnail, after.thumbnail, 15) < 0.7 * unshifted) continue;
+    const alike = SAME_PICTURE * unshifted;
+    if (!toFlat && shiftedDifference(before.thumbnail, after.thumbnail, 15) < alike) continue;
+    if (!toFlat && isZoom(before.thumbnail, after.thumbnail, alike)) continue;
     return extent(at, half, before, after, toFlat ? 'fade' : 'dissolve');
   }
   return undefined;
+}
+
+/** Whether one picture is about the middle of the other. */
+function isZoom(before: Thumbnail, after: Thumbnail, alike: number): boolean {
+  return ZOOMS.some(
+    (scale) =>
+      shiftedDifference(enlarge(before, scale), after, ZOOM_SHIFT) < alike ||
+      shiftedDifference(before, enlarge(after, scale), ZOOM_SHIFT) < alike,
+  );
 }
 
 /** Whether a frame is a mixture with less than half of what comes after; beside a cut it is not. */

@@ -181,3 +181,26 @@ export function coarsen(thumbnail: Thumbnail): Float32Array {
   }
   return coarse;
 }
+
+/** The middle of a thumbnail, enlarged to all of it; between cells, linearly. */
+export function enlarge(thumbnail: Thumbnail, scale: number): Thumbnail {
+  const enlarged = new Float32Array(thumbnail.length);
+  const [middleX, middleY] = [(THUMBNAIL_WIDTH - 1) / 2, (THUMBNAIL_HEIGHT - 1) / 2];
+  let at = 0;
+  for (let plane = 0; plane < 3; plane++) {
+    for (let row = 0; row < THUMBNAIL_HEIGHT; row++) {
+      const y = middleY + (row - middleY) / scale;
+      const top = Math.min(THUMBNAIL_HEIGHT - 2, Math.floor(y));
+      for (let column = 0; column < THUMBNAIL_WIDTH; column++) {
+        const x = middleX + (column - middleX) / scale;
+        const left = Math.min(THUMBNAIL_WIDTH - 2, Math.floor(x));
+        const from = plane * THUMBNAIL_CELLS + top * THUMBNAIL_WIDTH + left;
+        const below = from + THUMBNAIL_WIDTH;
+        const upper = thumbnail[from]! + (thumbnail[from + 1]! - thumbnail[from]!) * (x - left);
+        const lower = thumbnail[below]! + (thumbnail[below + 1]! - thumbnail[below]!) * (x - left);
+        enlarged[at++] = upper + (lower - upper) * (y - top);
+      }
+    }
+  }
+  return enlarged;
+}
