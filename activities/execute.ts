@@ -15,7 +15,7 @@ import { fetchInput } from './fetch-input.ts';
 import type { MediaProcessPool } from './media-process/pool.ts';
 import type { MediaResult, MediaTask } from './media-process/messages.ts';
 import { repeatHeartbeat } from './repeat-heartbeat.ts';
-import { createSharedInputs } from './shared-inputs.ts';
+import type { SharedInputs } from './shared-inputs.ts';
 import { createShownPaths } from './shown-paths.ts';
 import { toApplicationFailure } from './to-application-failure.ts';
 
@@ -54,6 +54,7 @@ export interface ExecuteDependencies {
   store: ObjectStore;
   httpInputs: HttpInputs;
   pool: MediaProcessPool;
+  sharedInputs: SharedInputs;
   /** Where inputs are copied to and outputs are first written. */
   scratchFolder: string;
   /** Inputs of at least twice that length are worked on in segments; 0 for never. */
@@ -63,88 +64,90 @@ export interface ExecuteDependencies {
 /** A crash is tried again, since the machine may be at fault; a file that crashes its process every time is not. */
 const maxUnexpected = 3;
 
-export const createExecute = ({ store, httpInputs, pool, scratchFolder, segmentSeconds }: ExecuteDependencies) => {
-  const sharedInputs = createSharedInputs(scratchFolder);
-  return {
-    /**
-     * Runs a job's algorithm in a media process and stages its outputs. Heartbeats carry its progress.
-     * @throws ApplicationFailure any type of the taxonomy
-     */
-    async execute({ jobId, request, timestamp, timeoutSeconds, step }: ExecuteInput): Promise<ExecuteOutput> {
-      const { cancellationSignal, info } = Context.current();
-      const timeout = startTimeout(timeoutSeconds);
-      const attemptId = `${String(info.attempt)}-${randomUUID()}`;
-      const pieceId = pieceOf(step);
-      const folder = join(scratchFolder, `${basename(jobId)}-${String(info.attempt)}-${pieceId}-${randomUUID()}`);
-      const beat = repeatHeartbeat();
-      const shown = createShownPaths(folder);
-      // What other pieces of the job may read.
-      let keepsInputs = step?.kind === 'segment' || step?.kind === 'join';
-      try {
-        await removeEarlierAttempts(scratchFolder, jobId, pieceId);
-        const params = validateJobRequest(request);
-        const { moreInputs, segments } = findAlgorithm(request.functionName);
-        if (request.output !== undefined) await store.checkWritable(parseObjectUrl(request.output));
-        const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
-        const isShared = segments !== undefined && segmentSeconds > 0;
-        const fetch = async (url: string, into: string): Promise<string> => {
-          const location = parseInputUrl(url);
-          const load = async (): Promise<string> =>
-            fetchInput({ store, httpInputs }, location, { folder: into, signal, onProgress: beat.set });
-          const path = isShared ? await sharedInputs.take({ jobId, url, folder: into, signal }, load) : await load();
-          shown.add(path, location);
-          return path;
-        };
-        const moreInputPaths = [];
-        for (const [index, url] of (moreInputs?.(params) ?? []).entries()) {
-          moreInputPaths.push(await fetch(url, join(folder, `more-${String(index + 1)}`)));
-        }
-        const outputFolder = join(folder, 'out');
-        await mkdir(outputFolder, { recursive: true });
-        const task: MediaTask = {
-          algorithm: request.functionName,
-          inputPath: await fetch(request.input, folder),
-          moreInputPaths,
-          params,
-          ...(request.output === undefined ? {} : { outputTemplate: request.output }),
-          source: baseName(objectName(parseInputUrl(request.input))),
-          timestamp,
-          outputFolder,
-        };
-        if (step?.kind === 'plan' && isShared) {
-          const planning = { ...task, step: { kind: 'plan', segmentSeconds } as const };
-          const { spans = [] } = await pool.run(planning, { signal, onProgress: beat.set });
-          keepsInputs = spans.length > 1;
-          if (keepsInputs) return { outputs: [], result: {}, warnings: [], spans };
-        } else if (step?.kind === 'segment') {
-          task.step = { kind: 'segment', span: step.span };
-        } else if (step?.kind === 'join') {
-          const target = parseObjectUrl(request.output!);
-          const fetched = step.segments.map(async ({ staged, result }) => ({
-            path: await store.fetchStaged(staged, target, folder, signal),
-            result,
-          }));
-          task.step = { kind: 'join', segments: await Promise.all(fetched) };
-        }
-        const done = await pool.run(task, { signal, onProgress: (progress) => beat.set(withShare(progress, step)) });
-        if (step?.kind === 'join') keepsInputs = done.isApart === true;
-        const made = await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
-        return { ...made, warnings: made.warnings.map(shown.inText) };
-      } catch (error) {
-        if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
-        if (timeout.signal.aborted) throw toApplicationFailure(timeout.signal.reason);
-        throw toApplicationFailure(shown.inError(error), {
-          final: isUnexpected(error) && info.attempt >= maxUnexpected,
-        });
-      } finally {
-        beat.stop();
-        timeout.stop();
-        await rm(folder, { recursive: true, force: true });
-        if (!keepsInputs) await sharedInputs.drop(jobId);
+export const createExecute = ({
+  store,
+  httpInputs,
+  pool,
+  sharedInputs,
+  scratchFolder,
+  segmentSeconds,
+}: ExecuteDependencies) => ({
+  /**
+   * Runs a job's algorithm in a media process and stages its outputs. Heartbeats carry its progress.
+   * @throws ApplicationFailure any type of the taxonomy
+   */
+  async execute({ jobId, request, timestamp, timeoutSeconds, step }: ExecuteInput): Promise<ExecuteOutput> {
+    const { cancellationSignal, info } = Context.current();
+    const timeout = startTimeout(timeoutSeconds);
+    const attemptId = `${String(info.attempt)}-${randomUUID()}`;
+    const pieceId = pieceOf(step);
+    const folder = join(scratchFolder, `${basename(jobId)}-${String(info.attempt)}-${pieceId}-${randomUUID()}`);
+    const beat = repeatHeartbeat();
+    const shown = createShownPaths(folder);
+    // Other pieces of the job may read them.
+    let keepsInputs = step?.kind === 'segment' || step?.kind === 'join';
+    try {
+      await removeEarlierAttempts(scratchFolder, jobId, pieceId);
+      const params = validateJobRequest(request);
+      const { moreInputs, segments } = findAlgorithm(request.functionName);
+      if (request.output !== undefined) await store.checkWritable(parseObjectUrl(request.output));
+      const signal = AbortSignal.any([cancellationSignal, timeout.signal]);
+      const isShared = segments !== undefined && segmentSeconds > 0;
+      const fetch = async (url: string, into: string): Promise<string> => {
+        const location = parseInputUrl(url);
+        const load = async (): Promise<string> =>
+          fetchInput({ store, httpInputs }, location, { folder: into, signal, onProgress: beat.set });
+        const path = isShared ? await sharedInputs.take({ jobId, url, folder: into, signal }, load) : await load();
+        shown.add(path, location);
+        return path;
+      };
+      const moreInputPaths = [];
+      for (const [index, url] of (moreInputs?.(params) ?? []).entries()) {
+        moreInputPaths.push(await fetch(url, join(folder, `more-${String(index + 1)}`)));
       }
-    },
-  };
-};
+      const outputFolder = join(folder, 'out');
+      await mkdir(outputFolder, { recursive: true });
+      const task: MediaTask = {
+        algorithm: request.functionName,
+        inputPath: await fetch(request.input, folder),
+        moreInputPaths,
+        params,
+        ...(request.output === undefined ? {} : { outputTemplate: request.output }),
+        source: baseName(objectName(parseInputUrl(request.input))),
+        timestamp,
+        outputFolder,
+      };
+      if (step?.kind === 'plan' && isShared) {
+        const planning = { ...task, step: { kind: 'plan', segmentSeconds } as const };
+        const { spans = [] } = await pool.run(planning, { signal, onProgress: beat.set });
+        keepsInputs = spans.length > 1;
+        if (keepsInputs) return { outputs: [], result: {}, warnings: [], spans };
+      } else if (step?.kind === 'segment') {
+        task.step = { kind: 'segment', span: step.span };
+      } else if (step?.kind === 'join') {
+        const target = parseObjectUrl(request.output!);
+        const fetched = step.segments.map(async ({ staged, result }) => ({
+          path: await store.fetchStaged(staged, target, folder, signal),
+          result,
+        }));
+        task.step = { kind: 'join', segments: await Promise.all(fetched) };
+      }
+      const done = await pool.run(task, { signal, onProgress: (progress) => beat.set(withShare(progress, step)) });
+      if (step?.kind === 'join') keepsInputs = done.isApart === true;
+      const made = await stageAll(store, done, { jobId, attemptId }, cancellationSignal);
+      return { ...made, warnings: made.warnings.map(shown.inText) };
+    } catch (error) {
+      if (cancellationSignal.aborted) throw interrupted(cancellationSignal.reason, error);
+      if (timeout.signal.aborted) throw toApplicationFailure(timeout.signal.reason);
+      throw toApplicationFailure(shown.inError(error), { final: isUnexpected(error) && info.attempt >= maxUnexpected });
+    } finally {
+      beat.stop();
+      timeout.stop();
+      await rm(folder, { recursive: true, force: true });
+      if (!keepsInputs) await sharedInputs.drop(jobId);
+    }
+  },
+});
 
 /** Node's timers go no further. */
 const longestTimerMs = 2 ** 31 - 1;

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createMediaActivities, createNotifyActivities } from '../activities/index.ts';
 import { createMediaProcessPool } from '../activities/media-process/pool.ts';
+import { createSharedInputs } from '../activities/shared-inputs.ts';
 import { mediaTaskQueue, notifyTaskQueue, taskQueue } from '../contract/temporal.ts';
 import { createProviders } from '../providers/index.ts';
 import { createHttpInputs } from '../storage/http-inputs.ts';
@@ -53,6 +54,7 @@ export async function createWorkers(
   const providers = createProviders({ client, cloud: configuration.cloud, warn });
 
   const scratchFolder = join(dataFolder, 'scratch');
+  const sharedInputs = createSharedInputs(scratchFolder);
 
   const common = {
     connection: nativeConnection,
@@ -74,7 +76,7 @@ export async function createWorkers(
     Worker.create({
       ...common,
       taskQueue: mediaTaskQueue,
-      activities: createMediaActivities({ store, httpInputs, pool, scratchFolder, segmentSeconds }),
+      activities: createMediaActivities({ store, httpInputs, pool, sharedInputs, scratchFolder, segmentSeconds }),
       maxConcurrentActivityTaskExecutions: configuration.mediaConcurrency,
       interceptors: { activity: [metrics.interceptor] },
     }),

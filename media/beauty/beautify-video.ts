@@ -2,7 +2,6 @@ import type { AlgorithmContext, Segment, Span } from '../../contract/algorithm.t
 import type { Frame } from '../av/frame.ts';
 import { requireVideo } from '../av/probe.ts';
 import { rewriteVideo, type RewriteResult } from '../av/rewrite-video.ts';
-import { isInSpan } from '../av/span-window.ts';
 import { joinRewritten } from '../segments/join-rewritten.ts';
 import type { BeautyResult, BeautyRun } from './beauty-run.ts';
 import { changesShape, changesSkin } from './beauty-settings.ts';

@@ -40,12 +40,13 @@ export function shrinkRegion(region: FaceRegion, step: number): SmallRegion {
     const stride = (region.width + shift) >> shift;
     const rows = (region.height + shift) >> shift;
     const small = new Float32Array(width * height);
+    const bounds = Int32Array.from({ length: width + 1 }, (_, x) => Math.min(stride, (x * step) >> shift));
     for (let y = 0; y < height; y++) {
       const top = (y * step) >> shift;
       const bottom = Math.max(top + 1, Math.min(rows, ((y + 1) * step) >> shift));
       for (let x = 0; x < width; x++) {
-        const left = (x * step) >> shift;
-        const right = Math.max(left + 1, Math.min(stride, ((x + 1) * step) >> shift));
+        const left = bounds[x]!;
+        const right = bounds[x + 1]! > left ? bounds[x + 1]! : left + 1;
         let sum = 0;
         for (let row = top; row < bottom; row++)
           for (let at = row * stride + left, end = row * stride + right; at < end; at++) sum += plane[at]!;

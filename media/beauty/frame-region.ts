@@ -33,7 +33,8 @@ export function returnRegion(frame: Frame, region: FaceRegion): Patch | undefine
     for (let row = 0, at = 0; row < plane.height; row++) {
       const from = offset + row * stride;
       for (let column = 0; column < plane.width; column++, at++, to++) {
-        const value = Math.min(255, (values[at]! + LEVEL / 2) >> 8);
+        const rounded = (values[at]! + LEVEL / 2) >> 8;
+        const value = rounded > 255 ? 255 : rounded;
         data[to] = value;
         if (frame.data[from + column] === value) continue;
         isChanged = true;

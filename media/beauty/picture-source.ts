@@ -3,6 +3,8 @@ import type { RgbImage } from '../faces/sample-patch.ts';
 import { yuvToRgb } from '../image/yuv-to-rgb.ts';
 import type { Area } from './face-region.ts';
 
+const { ceil, floor, max, min } = Math;
+
 /** A part of a picture to look at, shrunk by a whole number. */
 export interface PicturePart {
   image: RgbImage;
@@ -32,8 +34,8 @@ export function frameSource(frame: Frame): PictureSource {
     height,
     part(area, longSide) {
       const { x, y, right, bottom, step } = wholePart(area, longSide, frame);
-      const partWidth = Math.max(1, Math.floor((right - x) / step));
-      const partHeight = Math.max(1, Math.floor((bottom - y) / step));
+      const partWidth = max(1, floor((right - x) / step));
+      const partHeight = max(1, floor((bottom - y) / step));
       const chroma = { width: (partWidth + 1) >> 1, height: (partHeight + 1) >> 1 };
       const small = new Uint8Array(partWidth * partHeight + 2 * chroma.width * chroma.height);
       const luma = { offset: 0, stride: width, width: partWidth, height: partHeight };
@@ -63,8 +65,8 @@ export function pixelSource({ data, width, height, channels }: RgbPixels): Pictu
     height,
     part(area, longSide) {
       const { x, y, right, bottom, step } = wholePart(area, longSide, { width, height });
-      const partWidth = Math.max(1, Math.floor((right - x) / step));
-      const partHeight = Math.max(1, Math.floor((bottom - y) / step));
+      const partWidth = max(1, floor((right - x) / step));
+      const partHeight = max(1, floor((bottom - y) / step));
       const small = new Uint8Array(partWidth * partHeight * 3);
       for (let row = 0, at = 0; row < partHeight; row++) {
         for (let column = 0; column < partWidth; column++) {
@@ -88,11 +90,11 @@ function wholePart(
   longSide: number,
   picture: { width: number; height: number },
 ): { x: number; y: number; right: number; bottom: number; step: number } {
-  const x = Math.max(0, Math.min(picture.width - 2, 2 * Math.floor(area.x / 2)));
-  const y = Math.max(0, Math.min(picture.height - 2, 2 * Math.floor(area.y / 2)));
-  const right = Math.max(x + 2, Math.min(picture.width, Math.ceil(area.x + area.width)));
-  const bottom = Math.max(y + 2, Math.min(picture.height, Math.ceil(area.y + area.height)));
-  return { x, y, right, bottom, step: Math.ceil(Math.max(right - x, bottom - y) / longSide) };
+  const x = max(0, min(picture.width - 2, 2 * floor(area.x / 2)));
+  const y = max(0, min(picture.height - 2, 2 * floor(area.y / 2)));
+  const right = max(x + 2, min(picture.width, ceil(area.x + area.width)));
+  const bottom = max(y + 2, min(picture.height, ceil(area.y + area.height)));
+  return { x, y, right, bottom, step: ceil(max(right - x, bottom - y) / longSide) };
 }
 
 interface PlanePart {

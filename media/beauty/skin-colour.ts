@@ -1,6 +1,8 @@
 import { boxMean } from '../image/box-mean.ts';
 import { LEVEL, type SmallRegion } from './face-region.ts';
 
+const { abs, max, sqrt } = Math;
+
 /** What the skin of a face looks like: means and spreads of luma, Cb and Cr, in 8-bit values. */
 export interface SkinColour {
   means: [number, number, number];
@@ -44,13 +46,13 @@ function spread(small: SmallRegion, mask: Float32Array, around?: SkinColour): Sk
   if (count < 12) return undefined;
   const means = sums.map((sum) => sum / count) as [number, number, number];
   const spreads = means.map((mean, index) =>
-    Math.max(LEAST_SPREADS[index]!, Math.sqrt(Math.max(0, squares[index]! / count - mean * mean))),
+    max(LEAST_SPREADS[index]!, sqrt(max(0, squares[index]! / count - mean * mean))),
   ) as [number, number, number];
   return { means, spreads };
 }
 
 function isFar(value: number, { means, spreads }: SkinColour, index: 0 | 1 | 2): boolean {
-  return Math.abs(value - means[index]) > 2 * spreads[index];
+  return abs(value - means[index]) > 2 * spreads[index];
 }
 
 /** How much each pixel looks like that skin: 0 to 1. Hair is darker, hands and light are not held against it. */
@@ -62,7 +64,7 @@ export function likeSkin(small: SmallRegion, { means, spreads }: SkinColour): Fl
     const blue = (cb[at]! / LEVEL - means[1]) / spreads[1];
     const red = (cr[at]! / LEVEL - means[2]) / spreads[2];
     const darkness = (means[0] - luma[at]! / LEVEL) / spreads[0];
-    const far = Math.max(Math.sqrt(blue * blue + red * red) - 2.2, darkness - 1.6);
+    const far = max(sqrt(blue * blue + red * red) - 2.2, darkness - 1.6);
     likeness[at] = far <= 0 ? 1 : far >= 2 ? 0 : 1 - far / 2;
   }
   return boxMean(likeness, width, height, 2, likeness);

@@ -4,6 +4,8 @@ import type { FaceRegion, SmallRegion } from './face-region.ts';
 import { meshRegions } from './mesh-regions.ts';
 import { aroundMiddle, fillPolygon, growPolygon, type Polygon } from './polygon.ts';
 
+const { max, min, round } = Math;
+
 /** Parts of the face that are no skin. */
 const FEATURES = ['leftEye', 'rightEye', 'leftBrow', 'rightBrow', 'outerLips', 'leftNostril', 'rightNostril'] as const;
 /** How far around them skin is left alone too, in units of the face. */
@@ -28,7 +30,7 @@ export function drawSkinMask(
       indices.flatMap((index) => [(points[index * 3]! - region.x) / step, (points[index * 3 + 1]! - region.y) / step]),
     );
   const smallUnit = unit / step;
-  const feather = Math.max(1, Math.round((FEATHER * smallUnit) / 2));
+  const feather = max(1, round((FEATHER * smallUnit) / 2));
   const blurred = (plane: Float32Array): Float32Array =>
     boxMean(boxMean(plane, width, height, feather, plane), width, height, feather, plane);
 
@@ -43,11 +45,11 @@ export function drawSkinMask(
     fillPolygon(kept, width, height, name.endsWith('Nostril') ? aroundMiddle(outline) : outline, 1);
   }
   // Grown by what the feather takes away again, too.
-  boxMean(kept, width, height, 2 * feather + Math.round(FEATURE_MARGIN * smallUnit), kept);
+  boxMean(kept, width, height, 2 * feather + round(FEATURE_MARGIN * smallUnit), kept);
   for (let at = 0; at < kept.length; at++) kept[at] = kept[at]! > 1e-6 ? 1 : 0;
   const soft = blurred(face);
   const skin = blurred(kept);
-  for (let at = 0; at < skin.length; at++) skin[at] = soft[at]! * Math.max(0, 1 - 1.02 * skin[at]!);
+  for (let at = 0; at < skin.length; at++) skin[at] = soft[at]! * max(0, 1 - 1.02 * skin[at]!);
   return skin;
 }
 
@@ -74,7 +76,7 @@ function raiseForehead(oval: Polygon, by: number, down: FaceGeometry['down']): v
   // The oval begins at the top and goes round in 36 steps.
   const count = oval.length / 2;
   for (let index = 0; index < count; index++) {
-    const fromTop = Math.min(index, count - index) / 7;
+    const fromTop = min(index, count - index) / 7;
     const share = fromTop >= 1 ? 0 : (1 - fromTop * fromTop) * by;
     oval[index * 2] = oval[index * 2]! - down[0] * share;
     oval[index * 2 + 1] = oval[index * 2 + 1]! - down[1] * share;

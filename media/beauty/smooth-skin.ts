@@ -2,6 +2,8 @@ import { boxMean } from '../image/box-mean.ts';
 import { MapRows } from '../image/map-rows.ts';
 import { type FaceRegion, LEVEL, type SmallRegion } from './face-region.ts';
 
+const { log1p, max, min, round, sqrt } = Math;
+
 /** How to change skin. All from 0 to 1. */
 export interface SkinStrengths {
   smooth: number;
@@ -39,9 +41,9 @@ export function smoothSkin(
   { smooth, detail, whiten }: SkinStrengths,
 ): void {
   const { width, height, step } = small;
-  const radius = Math.max(2, Math.round((REACH * unit) / step));
+  const radius = max(2, round((REACH * unit) / step));
   const edge = (LEAST_EDGE + (MOST_EDGE - LEAST_EDGE) * smooth) * LEVEL;
-  const strength = Math.min(1, smooth ** 0.7);
+  const strength = min(1, smooth ** 0.7);
   const weigher = new WeightedMeans(mask, width, height, radius);
   const { gain, offset } = guidedWeights(small.luma, weigher, edge * edge);
   const coarse = boxMean(small.luma, width, height, 1);
@@ -128,10 +130,10 @@ function guidedWeights(
   const gain = weigher.of(square);
   for (let at = 0; at < gain.length; at++) {
     const off = mean[at]! - middle;
-    const variance = Math.max(0, gain[at]! - off * off);
+    const variance = max(0, gain[at]! - off * off);
     // Steeper than the plain filter, which smooths strong edges a little too.
     const share = variance / (variance + noise);
-    gain[at] = share * Math.sqrt(share);
+    gain[at] = share * sqrt(share);
     mean[at] = mean[at]! * (1 - gain[at]!);
   }
   return { gain: weigher.of(gain), offset: weigher.of(mean) };
@@ -142,11 +144,8 @@ function brightening({ black, white }: FaceRegion, whiten: number): (value: numb
   if (whiten <= 0) return (value) => value;
   const range = white - black;
   const factor = (BRIGHTEST - 1) * whiten;
-  const scale = Math.log1p(factor);
-  const table = Float32Array.from(
-    { length: 1025 },
-    (_, at) => black + (range * Math.log1p((factor * at) / 1024)) / scale,
-  );
+  const scale = log1p(factor);
+  const table = Float32Array.from({ length: 1025 }, (_, at) => black + (range * log1p((factor * at) / 1024)) / scale);
   return (value) => {
     const place = ((value - black) * 1024) / range;
     if (place <= 0 || place >= 1024) return value;

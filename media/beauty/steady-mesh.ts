@@ -1,5 +1,7 @@
 import type { FaceTrack } from './face-tracks.ts';
 
+const { exp, hypot, max, min } = Math;
+
 /** Frames on each side that steady one. */
 export const STEADY_REACH = 4;
 /** How far a point may be off in another frame and still count, in shares of the distance between the eyes. */
@@ -14,8 +16,8 @@ const FADE_FRAMES = 5;
  */
 export function steadyMesh(track: FaceTrack, frame: number, first: number, end: number): Float32Array {
   const here = track.meshes[frame - track.firstFrame]!;
-  const [from, to] = [Math.max(first, track.firstFrame), Math.min(end, track.firstFrame + track.meshes.length)];
-  const noise = NOISE * Math.hypot(here[263 * 3]! - here[33 * 3]!, here[263 * 3 + 1]! - here[33 * 3 + 1]!);
+  const [from, to] = [max(first, track.firstFrame), min(end, track.firstFrame + track.meshes.length)];
+  const noise = NOISE * hypot(here[263 * 3]! - here[33 * 3]!, here[263 * 3 + 1]! - here[33 * 3 + 1]!);
   const sums = Float64Array.from(here);
   const weights = new Float64Array(here.length / 3).fill(1);
   for (let step = 1; step <= STEADY_REACH; step++) {
@@ -25,7 +27,7 @@ export function steadyMesh(track: FaceTrack, frame: number, first: number, end: 
       const nearBefore = before && nearness(before, here, point * 3, noise);
       const nearAfter = after && nearness(after, here, point * 3, noise);
       // Where a side is missing, at the ends of a shot, the other stands alone.
-      const weight = Math.min(nearBefore ?? 1, nearAfter ?? 1);
+      const weight = min(nearBefore ?? 1, nearAfter ?? 1);
       if (before) addPoint(sums, before, point * 3, weight);
       if (after) addPoint(sums, after, point * 3, weight);
       weights[point] = weights[point]! + weight * ((before ? 1 : 0) + (after ? 1 : 0));
@@ -39,12 +41,12 @@ export function presenceOf(track: FaceTrack, frame: number, first: number, end: 
   const since = track.firstFrame > first ? frame - track.firstFrame + 1 : Infinity;
   const last = track.firstFrame + track.meshes.length;
   const until = last < end ? last - frame : Infinity;
-  return Math.min(1, since / FADE_FRAMES, until / FADE_FRAMES);
+  return min(1, since / FADE_FRAMES, until / FADE_FRAMES);
 }
 
 function nearness(other: Float32Array, here: Float32Array, at: number, noise: number): number {
-  const far = Math.hypot(other[at]! - here[at]!, other[at + 1]! - here[at + 1]!) / noise;
-  return Math.exp(-far * far);
+  const far = hypot(other[at]! - here[at]!, other[at + 1]! - here[at + 1]!) / noise;
+  return exp(-far * far);
 }
 
 function addPoint(sums: Float64Array, mesh: Float32Array, at: number, weight: number): void {

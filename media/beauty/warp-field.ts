@@ -2,6 +2,8 @@ import type { FaceRegion } from './face-region.ts';
 import type { MovedPoint } from './moved-points.ts';
 import { solveSymmetric } from './solve-symmetric.ts';
 
+const { ceil, floor, hypot, max, min, sqrt } = Math;
+
 /** Where the pixels of a region come from: displacements at the crossings of a grid, in pixels of the region. */
 export interface WarpField {
   columns: number;
@@ -36,16 +38,16 @@ export function warpField(moved: readonly MovedPoint[], region: FaceRegion, unit
   for (const [row, from] of centres.entries()) {
     for (let column = 0; column <= row; column++) {
       const to = centres[column]!;
-      const value = radial(Math.hypot(from.x - to.x, from.y - to.y) / reach);
+      const value = radial(hypot(from.x - to.x, from.y - to.y) / reach);
       matrix[row * count + column] = matrix[column * count + row] = value + (row === column ? SOFTNESS : 0);
     }
   }
   const weightsX = Float64Array.from(moved, ({ moveX }) => -moveX);
   const weightsY = Float64Array.from(moved, ({ moveY }) => -moveY);
   solveSymmetric(matrix, count, [weightsX, weightsY]);
-  const pitch = Math.max(region.width, region.height) / CELLS;
-  const columns = Math.ceil(region.width / pitch) + 1;
-  const rows = Math.ceil(region.height / pitch) + 1;
+  const pitch = max(region.width, region.height) / CELLS;
+  const columns = ceil(region.width / pitch) + 1;
+  const rows = ceil(region.height / pitch) + 1;
   const field: WarpField = {
     columns,
     rows,
@@ -68,15 +70,15 @@ function radial(distance: number): number {
 
 /** The same by the square of the distance, which saves a root for each pair of a point and a crossing. */
 const STEPS = 4096;
-const radialBySquare = Float32Array.from({ length: STEPS + 1 }, (_, at) => radial(Math.sqrt(at / STEPS)));
+const radialBySquare = Float32Array.from({ length: STEPS + 1 }, (_, at) => radial(sqrt(at / STEPS)));
 
 function addRadial(field: WarpField, x: number, y: number, reach: number, weightX: number, weightY: number): void {
   const { columns, rows, pitch } = field;
   const toSteps = STEPS / (reach * reach);
-  const top = Math.max(0, Math.ceil((y - reach) / pitch));
-  const bottom = Math.min(rows - 1, Math.floor((y + reach) / pitch));
-  const left = Math.max(0, Math.ceil((x - reach) / pitch));
-  const right = Math.min(columns - 1, Math.floor((x + reach) / pitch));
+  const top = max(0, ceil((y - reach) / pitch));
+  const bottom = min(rows - 1, floor((y + reach) / pitch));
+  const left = max(0, ceil((x - reach) / pitch));
+  const right = min(columns - 1, floor((x + reach) / pitch));
   for (let row = top; row <= bottom; row++) {
     const down = row * pitch - y;
     for (let column = left, at = row * columns + left; column <= right; column++, at++) {
@@ -92,10 +94,10 @@ function addRadial(field: WarpField, x: number, y: number, reach: number, weight
 
 /** Nothing moves at the border of the region, beyond which the picture stays. */
 function fadeAtBorder({ columns, rows, pitch, x, y }: WarpField, { width, height }: FaceRegion): void {
-  const margin = 0.12 * Math.min(width, height);
+  const margin = 0.12 * min(width, height);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const inside = Math.min(column * pitch, row * pitch, width - column * pitch, height - row * pitch) / margin;
+      const inside = min(column * pitch, row * pitch, width - column * pitch, height - row * pitch) / margin;
       if (inside >= 1) continue;
       const share = inside <= 0 ? 0 : inside * inside * (3 - 2 * inside);
       const at = row * columns + column;
@@ -125,7 +127,7 @@ export function leastArea({ columns, rows, pitch, x, y }: WarpField, share = 1):
       const acrossY = scale * (y[at + 1]! - y[at]!);
       const downX = scale * (x[at + columns]! - x[at]!);
       const downY = 1 + scale * (y[at + columns]! - y[at]!);
-      least = Math.min(least, acrossX * downY - acrossY * downX);
+      least = min(least, acrossX * downY - acrossY * downX);
     }
   }
   return least;

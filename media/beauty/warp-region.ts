@@ -1,6 +1,8 @@
 import type { FaceRegion } from './face-region.ts';
 import type { WarpField } from './warp-field.ts';
 
+const { floor, min } = Math;
+
 /** Displacements under this, in pixels, are not seen. */
 const LEAST_MOVE = 0.01;
 
@@ -22,18 +24,20 @@ function warpPlane(plane: Uint16Array, width: number, height: number, scale: num
   const source = pixelsBefore;
   source.set(plane);
   const step = scale / pitch;
+  // The crossing before each pixel, and how far it is to the next.
+  const crossings = Int32Array.from({ length: width }, (_, x) => min(columns - 2, floor((x + 0.5) * step)));
+  const shares = Float64Array.from(crossings, (crossing, x) => (x + 0.5) * step - crossing);
   const movesX = new Float64Array(columns);
   const movesY = new Float64Array(columns);
   for (let y = 0; y < height; y++) {
     const gridY = (y + 0.5) * step;
-    const row = Math.min(field.rows - 2, gridY | 0);
+    const row = min(field.rows - 2, gridY | 0);
     const down = gridY - row;
     readRow(field.x, row * columns, down, 1 / scale, movesX);
     readRow(field.y, row * columns, down, 1 / scale, movesY);
     for (let x = 0; x < width; x++) {
-      const gridX = (x + 0.5) * step;
-      const column = Math.min(columns - 2, gridX | 0);
-      const right = gridX - column;
+      const column = crossings[x]!;
+      const right = shares[x]!;
       const moveX = movesX[column]! + right * (movesX[column + 1]! - movesX[column]!);
       const moveY = movesY[column]! + right * (movesY[column + 1]! - movesY[column]!);
       if (moveX < LEAST_MOVE && moveX > -LEAST_MOVE && moveY < LEAST_MOVE && moveY > -LEAST_MOVE) continue;
@@ -51,8 +55,8 @@ function readRow(values: Float32Array, from: number, down: number, scale: number
 }
 
 function cubic(source: Uint16Array, width: number, height: number, x: number, y: number): number {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
+  const left = floor(x);
+  const top = floor(y);
   const fx = x - left;
   const fy = y - top;
   const a0 = fx * (-0.5 + fx * (1 - 0.5 * fx));

@@ -1,3 +1,5 @@
+const { max, min } = Math;
+
 let rowSums = new Float32Array(0);
 let columnSums = new Float64Array(0);
 
@@ -18,7 +20,7 @@ export function boxMean(
   const sums = columnSums;
   for (let row = 0; row < height; row++) averageRow(source, row * width, width, radius, rows);
   sums.fill(0, 0, width);
-  let count = Math.min(radius, height);
+  let count = min(radius, height);
   for (let at = 0, end = count * width, x = 0; at < end; at++, x = x + 1 === width ? 0 : x + 1)
     sums[x] = sums[x]! + rows[at]!;
   for (let row = 0; row < height; row++) {
@@ -39,9 +41,9 @@ export function boxMean(
 function averageRow(source: Float32Array, from: number, width: number, radius: number, rows: Float32Array): void {
   // Where the square is whole, and only there, one pixel comes and one goes at each step.
   const full = 2 * radius + 1;
-  const whole = Math.max(radius + 1, width - radius);
+  const whole = max(radius + 1, width - radius);
   let sum = 0;
-  let count = Math.min(radius, width);
+  let count = min(radius, width);
   for (let x = 0; x < count; x++) sum += source[from + x]!;
   for (let x = 0; x < width; x++) {
     if (x === radius + 1 && x < whole) {

@@ -1,6 +1,8 @@
 import type { Frame } from '../av/frame.ts';
 import type { RgbImage } from '../faces/sample-patch.ts';
 
+const { min } = Math;
+
 /**
  * A yuv420p frame as RGB, good enough to look for faces in (BT.601, limited range). Pictures that are
  * kept come from the decoder in RGB instead, by the matrix and range that the video names.
@@ -18,7 +20,7 @@ export function yuvToRgb({ data, width, height }: Frame): RgbImage {
       const red = 1.596 * v;
       const green = -0.392 * u - 0.813 * v;
       const blue = 2.017 * u;
-      for (let end = Math.min(at + 6, (row + 1) * width * 3); at < end; at += 3, luma++) {
+      for (let end = min(at + 6, (row + 1) * width * 3); at < end; at += 3, luma++) {
         const y = 1.164 * (data[luma]! - 16);
         rgb[at] = clamp(y + red);
         rgb[at + 1] = clamp(y + green);

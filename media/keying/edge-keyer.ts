@@ -53,9 +53,9 @@ export class EdgeKeyer {
       for (const [index, plane] of planes.entries()) this.rows.read(plane, row, this.lines[index]!);
       const firstBlock = Math.floor(row / half) * this.grid.columns;
       const endBlock = firstBlock + this.grid.columns;
-      for (let block = firstBlock, next = block; block < endBlock; block = next) {
+      for (let block = firstBlock; block < endBlock;) {
         const kind = kinds[block]!;
-        next = block + 1;
+        let next = block + 1;
         // What is all clear or solid is so for many blocks on end.
         if (kind < blockKind.rim) while (next < endBlock && kinds[next] === kind) next++;
         const from = (block - firstBlock) * half;
@@ -63,10 +63,12 @@ export class EdgeKeyer {
         if (kind === blockKind.clear) this.clear(picture, task, target, row, from, to);
         else if (kind === blockKind.solid) fillAlpha(picture, target.alpha, row, from, to, 255);
         else this.keyPixels(picture, task, target, row, from, to, plate.distance[block]!);
+        block = next;
       }
     }
   }
 
+  /** Nothing but screen, a pair of rows of pixels for each row of samples. */
   private clear(picture: Picture, { near }: KeyTask, target: KeyTarget, row: number, from: number, to: number): void {
     fillAlpha(picture, target.alpha, row, from, to, 0);
     if (!this.fillsClear) return;
@@ -78,17 +80,14 @@ export class EdgeKeyer {
     const fromV = fromU + columns * ((height + 1) >> 1);
     const upper = 2 * row * width;
     const { left, across } = this.rows;
+    const { isKnown } = near;
     for (let column = from; column < to; column++) {
-      let [luma, u, v] = [16, 128, 128];
-      if (near.isKnown) {
-        const at = left[column]!;
-        const share = across[column]!;
-        luma = nearY[at]! * (1 - share) + nearY[at + 1]! * share + 0.5;
-        u = nearU[at]! * (1 - share) + nearU[at + 1]! * share + 0.5;
-        v = nearV[at]! * (1 - share) + nearV[at + 1]! * share + 0.5;
-      }
-      foreground[fromU + column] = u;
-      foreground[fromV + column] = v;
+      const at = left[column]!;
+      const share = across[column]!;
+      const rest = 1 - share;
+      const luma = isKnown ? nearY[at]! * rest + nearY[at + 1]! * share + 0.5 : 16;
+      foreground[fromU + column] = isKnown ? nearU[at]! * rest + nearU[at + 1]! * share + 0.5 : 128;
+      foreground[fromV + column] = isKnown ? nearV[at]! * rest + nearV[at + 1]! * share + 0.5 : 128;
       foreground[upper + 2 * column] = luma;
       if (2 * column + 1 < width) foreground[upper + 2 * column + 1] = luma;
     }

@@ -64,7 +64,7 @@ describe('the inputs of a job that is worked on in pieces', () => {
 
   test('are fetched by the next attempt when one fails, and by each job for itself', async () => {
     const { take, fetchCount } = await start();
-    let fail = (_: Error): void => undefined;
+    let fail: (error: Error) => void = () => undefined;
     const failing = take('a', new Promise<void>((_, reject) => (fail = reject)));
     await until(() => fetchCount() === 1);
     const waiting = take('b');
