@@ -1,10 +1,9 @@
-import { distanceFrom } from '../detext/dilate.ts';
-import { boxesMeet, growBox } from '../detext/picture.ts';
+import { boxesMeet, growBox, uniteBoxes } from '../detext/picture.ts';
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { detectText } from '../text/detect-text.ts';
 import { strokeMask } from '../text/stroke-mask.ts';
 import type { Box } from '../text/text-track.ts';
-import { fillHoles, findRegions } from './regions.ts';
+import { close, fillHoles, findRegions, grow } from './regions.ts';
 
 /** Something that was laid over a picture, to its pixels. */
 export interface Overlay {
@@ -12,6 +11,13 @@ export interface Overlay {
   box: Box;
   /** 1 where it is, rows of the picture's width. */
   mask: Uint8Array;
+}
+
+interface Shape extends Overlay {
+  /** The part of its border at which the colour is another, 0 to 1. */
+  sharpShare: number;
+  /** Whether it is large enough to be told from the scene by itself. */
+  isLarge: boolean;
 }
 
 // Neighbours in one flat colour differ by no more, over all channels; compression makes it a little.
@@ -23,6 +29,15 @@ const edgeShare = 0.7;
 const loneEdgeShare = 0.93;
 const mostArea = 0.04;
 const leastArea = 0.0008;
+// Parts of a logo that was found may be smaller, with a border that is less sharp.
+const leastPart = 0.0001;
+const partEdgeShare = 0.35;
+const besideShare = 1;
+// A colour is foreign to a picture of which no larger share is about of it.
+const foreignShare = 0.01;
+const alikeLevels = 60;
+// Gaps within a logo that are this narrow hold what is left of its borders.
+const gapPixels = 3;
 // Strokes of one colour vary by no more.
 const strokeSpread = 26;
 const strokeContrast = 45;
@@ -38,18 +53,66 @@ export async function findOverlays(image: RgbImage, within?: Box): Promise<Overl
   const isPlaced = (box: Box): boolean =>
     within ? boxesMeet(box, within) && isMostlyIn(box, within) : isAtEdge(box, image.width, image.height);
   const written = await findWriting(image, luma, isPlaced, within);
-  const shapes = findShapes(image, isPlaced).filter(({ box, sharpShare }) => {
-    const reach = box.height;
-    const middle = box.y + box.height / 2;
-    const isBesideWriting = written.some(
-      (other) =>
-        boxesMeet(growBox(other.box, reach, 0), box) && middle > other.box.y && middle < other.box.y + other.box.height,
-    );
-    return within !== undefined || isBesideWriting || sharpShare > loneEdgeShare;
-  });
-  return [...written, ...shapes].map(({ box, mask }) => ({
+  const candidates = findShapes(image, isPlaced);
+  const shapes = candidates.filter(
+    ({ sharpShare, isLarge }) => isLarge && sharpShare > (within ? edgeShare : loneEdgeShare),
+  );
+  return grouped(withParts([...written, ...shapes], candidates, image), image);
+}
+
+/** Adds what stands beside a part of a logo in a colour that the rest of the picture hardly has: another part of it. */
+function withParts(parts: readonly Overlay[], candidates: readonly Shape[], image: RgbImage): Overlay[] {
+  const found = [...parts];
+  for (const { box } of found) {
+    const around = growBox(box, besideShare * Math.max(box.height, box.width / 8), box.height * 0.4);
+    for (const shape of candidates) {
+      const isPart = !found.includes(shape) && boxesMeet(around, shape.box) && shape.box.height < box.height * 2.5;
+      if (isPart && isForeign(shape, image)) found.push(shape);
+    }
+  }
+  return found;
+}
+
+/** Whether the picture has the colour of a shape hardly anywhere else. */
+function isForeign({ box, mask }: Overlay, { data, width, height }: RgbImage): boolean {
+  const colour = [0, 0, 0];
+  let own = 0;
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at] === 0) continue;
+    own++;
+    for (let channel = 0; channel < 3; channel++) colour[channel]! += data[3 * at + channel]!;
+  }
+  const beside = growBox(box, 4 * box.width, 2 * box.height);
+  let [alike, others] = [0, 0];
+  for (let y = 0; y < height; y += 3) {
+    for (let x = 0; x < width; x += 3) {
+      if (x > beside.x && x < beside.x + beside.width && y > beside.y && y < beside.y + beside.height) continue;
+      const at = 3 * (y * width + x);
+      const apart = colour.reduce((sum, value, channel) => sum + Math.abs(value / own - data[at + channel]!), 0);
+      if (apart < alikeLevels) alike++;
+      others++;
+    }
+  }
+  return alike < foreignShare * others;
+}
+
+/** Makes one of overlays that stand side by side, so that no part of a logo is taken for what is around another. */
+function grouped(overlays: readonly Overlay[], { width, height }: RgbImage): Overlay[] {
+  const groups: Overlay[] = [];
+  for (let group of overlays) {
+    for (let index = groups.length - 1; index >= 0; index--) {
+      const other = groups[index]!;
+      const reach = Math.max(group.box.height, other.box.height) / 2;
+      if (!boxesMeet(growBox(group.box, reach, reach), other.box)) continue;
+      const mask = group.mask.map((value, at) => value | other.mask[at]!);
+      group = { box: uniteBoxes(group.box, other.box), mask };
+      groups.splice(index, 1);
+    }
+    groups.push(group);
+  }
+  return groups.map(({ box, mask }) => ({
     box,
-    mask: distanceFrom(mask, image.width, image.height, softPixels).map((steps) => (steps <= softPixels ? 1 : 0)),
+    mask: grow(close(mask, width, height, gapPixels), width, height, softPixels),
   }));
 }
 
@@ -92,10 +155,7 @@ async function findWriting(
 }
 
 /** Compact shapes of one colour with a sharp border. */
-function findShapes(
-  { data, width, height }: RgbImage,
-  isPlaced: (box: Box) => boolean,
-): (Overlay & { sharpShare: number })[] {
+function findShapes({ data, width, height }: RgbImage, isPlaced: (box: Box) => boolean): Shape[] {
   const flat = new Uint8Array(width * height);
   const apart = (a: number, b: number): number =>
     Math.abs(data[3 * a]! - data[3 * b]!) +
@@ -108,19 +168,24 @@ function findShapes(
       if (most <= flatLevels) flat[at] = 1;
     }
   }
-  const found: (Overlay & { sharpShare: number })[] = [];
+  const found: Shape[] = [];
   for (const { pixels, box } of findRegions(flat, width, height)) {
     const area = box.width * box.height;
-    if (pixels.length < leastArea * flat.length || area > mostArea * flat.length || !isPlaced(box)) continue;
+    if (pixels.length < leastPart * flat.length || area > mostArea * flat.length || !isPlaced(box)) continue;
     if (box.x < 6 || box.y < 6 || box.x + box.width > width - 6 || box.y + box.height > height - 6) continue;
     const sharpShare = sharpShareOf(pixels, width, apart);
-    if (pixels.length < 0.35 * area || sharpShare < edgeShare) continue;
+    if (pixels.length < 0.35 * area || sharpShare < partEdgeShare) continue;
     const mask = new Uint8Array(flat.length);
     for (const at of pixels) mask[at] = 1;
     fillHoles(mask, width, height);
     // Its outermost pixels have neighbours of other colours.
-    const grown = distanceFrom(mask, width, height, borderPixels).map((steps) => (steps <= borderPixels ? 1 : 0));
-    found.push({ box: growBox(box, borderPixels, borderPixels), mask: grown, sharpShare });
+    const grown = grow(mask, width, height, borderPixels);
+    found.push({
+      box: growBox(box, borderPixels, borderPixels),
+      mask: grown,
+      sharpShare,
+      isLarge: pixels.length >= leastArea * flat.length,
+    });
   }
   return found;
 }

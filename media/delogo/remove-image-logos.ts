@@ -102,11 +102,11 @@ async function findHoles(
   return holes;
 }
 
-/** Whether what was found fills a box from side to side, so that it is likely to be all that is meant. */
+/** Whether what was found fills a box from side to side, so that it is likely to be all that is meant; above and below letters a box has more room. */
 function areAll(overlays: readonly Overlay[], within: Box): boolean {
   if (overlays.length === 0) return false;
   const { width, height } = overlays.map(({ box }) => box).reduce(uniteBoxes);
-  return width > 0.85 * within.width && height > 0.85 * within.height;
+  return width > 0.85 * within.width && height > 0.7 * within.height;
 }
 
 /** Fills one hole in place. */
