@@ -1,24 +1,11 @@
-import { boxesMeet, growBox, uniteBoxes } from '../detext/picture.ts';
+import { boxesMeet, growBox } from '../detext/picture.ts';
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { detectText } from '../text/detect-text.ts';
 import { strokeMask } from '../text/stroke-mask.ts';
 import type { Box } from '../text/text-track.ts';
-import { close, fillHoles, findRegions, grow } from './regions.ts';
-
-/** Something that was laid over a picture, to its pixels. */
-export interface Overlay {
-  /** Around it. */
-  box: Box;
-  /** 1 where it is, rows of the picture's width. */
-  mask: Uint8Array;
-}
-
-interface Shape extends Overlay {
-  /** The part of its border at which the colour is another, 0 to 1. */
-  sharpShare: number;
-  /** Whether it is large enough to be told from the scene by itself. */
-  isLarge: boolean;
-}
+import { completeLogos } from './complete-logos.ts';
+import { clipped, type Overlay, type Shape } from './overlay.ts';
+import { fillHoles, findRegions, grow } from './regions.ts';
 
 // Neighbours in one flat colour differ by no more, over all channels; compression makes it a little.
 const flatLevels = 14;
@@ -32,16 +19,9 @@ const leastArea = 0.0008;
 // Parts of a logo that was found may be smaller, with a border that is less sharp.
 const leastPart = 0.0001;
 const partEdgeShare = 0.35;
-const besideShare = 1;
-// A colour is foreign to a picture of which no larger share is about of it.
-const foreignShare = 0.01;
-const alikeLevels = 60;
-// Gaps within a logo that are this narrow hold what is left of its borders.
-const gapPixels = 3;
 // Strokes of one colour vary by no more.
 const strokeSpread = 26;
 const strokeContrast = 45;
-const softPixels = 2;
 const borderPixels = 2;
 
 /**
@@ -55,65 +35,9 @@ export async function findOverlays(image: RgbImage, within?: Box): Promise<Overl
   const written = await findWriting(image, luma, isPlaced, within);
   const candidates = findShapes(image, isPlaced);
   const shapes = candidates.filter(
-    ({ sharpShare, isLarge }) => isLarge && sharpShare > (within ? edgeShare : loneEdgeShare),
+    ({ sharpShare, isClear }) => isClear && (within !== undefined || sharpShare > loneEdgeShare),
   );
-  return grouped(withParts([...written, ...shapes], candidates, image), image);
-}
-
-/** Adds what stands beside a part of a logo in a colour that the rest of the picture hardly has: another part of it. */
-function withParts(parts: readonly Overlay[], candidates: readonly Shape[], image: RgbImage): Overlay[] {
-  const found = [...parts];
-  for (const { box } of found) {
-    const around = growBox(box, besideShare * Math.max(box.height, box.width / 8), box.height * 0.4);
-    for (const shape of candidates) {
-      const isPart = !found.includes(shape) && boxesMeet(around, shape.box) && shape.box.height < box.height * 2.5;
-      if (isPart && isForeign(shape, image)) found.push(shape);
-    }
-  }
-  return found;
-}
-
-/** Whether the picture has the colour of a shape hardly anywhere else. */
-function isForeign({ box, mask }: Overlay, { data, width, height }: RgbImage): boolean {
-  const colour = [0, 0, 0];
-  let own = 0;
-  for (let at = 0; at < mask.length; at++) {
-    if (mask[at] === 0) continue;
-    own++;
-    for (let channel = 0; channel < 3; channel++) colour[channel]! += data[3 * at + channel]!;
-  }
-  const beside = growBox(box, 4 * box.width, 2 * box.height);
-  let [alike, others] = [0, 0];
-  for (let y = 0; y < height; y += 3) {
-    for (let x = 0; x < width; x += 3) {
-      if (x > beside.x && x < beside.x + beside.width && y > beside.y && y < beside.y + beside.height) continue;
-      const at = 3 * (y * width + x);
-      const apart = colour.reduce((sum, value, channel) => sum + Math.abs(value / own - data[at + channel]!), 0);
-      if (apart < alikeLevels) alike++;
-      others++;
-    }
-  }
-  return alike < foreignShare * others;
-}
-
-/** Makes one of overlays that stand side by side, so that no part of a logo is taken for what is around another. */
-function grouped(overlays: readonly Overlay[], { width, height }: RgbImage): Overlay[] {
-  const groups: Overlay[] = [];
-  for (let group of overlays) {
-    for (let index = groups.length - 1; index >= 0; index--) {
-      const other = groups[index]!;
-      const reach = Math.max(group.box.height, other.box.height) / 2;
-      if (!boxesMeet(growBox(group.box, reach, reach), other.box)) continue;
-      const mask = group.mask.map((value, at) => value | other.mask[at]!);
-      group = { box: uniteBoxes(group.box, other.box), mask };
-      groups.splice(index, 1);
-    }
-    groups.push(group);
-  }
-  return groups.map(({ box, mask }) => ({
-    box,
-    mask: grow(close(mask, width, height, gapPixels), width, height, softPixels),
-  }));
+  return completeLogos([...written, ...shapes], candidates, image);
 }
 
 async function findWriting(
@@ -124,7 +48,7 @@ async function findWriting(
 ): Promise<Overlay[]> {
   const { width, height } = image;
   const found: Overlay[] = [];
-  const region = within && clipped(growBox(within, 8, 8), width, height);
+  const region = within && clipped(growBox(within, 8, 8), image);
   const options = { maxWidth: 960, ...(region && { region }) };
   for (const { box } of await detectText({ ...image, pixelFormat: 'rgb24' }, options)) {
     if (!isPlaced(box)) continue;
@@ -184,7 +108,7 @@ function findShapes({ data, width, height }: RgbImage, isPlaced: (box: Box) => b
       box: growBox(box, borderPixels, borderPixels),
       mask: grown,
       sharpShare,
-      isLarge: pixels.length >= leastArea * flat.length,
+      isClear: pixels.length >= leastArea * flat.length && sharpShare >= edgeShare,
     });
   }
   return found;
@@ -222,15 +146,4 @@ function isMostlyIn(box: Box, within: Box): boolean {
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   return x > within.x && y > within.y && x < within.x + within.width && y < within.y + within.height;
-}
-
-function clipped(box: Box, width: number, height: number): Box {
-  const x = Math.max(0, Math.floor(box.x));
-  const y = Math.max(0, Math.floor(box.y));
-  return {
-    x,
-    y,
-    width: Math.min(width, Math.ceil(box.x + box.width)) - x,
-    height: Math.min(height, Math.ceil(box.y + box.height)) - y,
-  };
 }
