@@ -1,18 +1,11 @@
-import { distanceFrom } from '../detext/dilate.ts';
 import { boxesMeet, growBox } from '../detext/picture.ts';
 import type { RgbImage } from '../faces/sample-patch.ts';
 import { detectText } from '../text/detect-text.ts';
 import { outlinedMask } from '../text/stroke-mask.ts';
 import type { Box } from '../text/text-track.ts';
-import { fillHoles, findRegions } from './regions.ts';
-
-/** Something that was laid over a picture, to its pixels. */
-export interface Overlay {
-  /** Around it. */
-  box: Box;
-  /** 1 where it is, rows of the picture's width. */
-  mask: Uint8Array;
-}
+import { completeLogos } from './complete-logos.ts';
+import { clipped, type Overlay, type Shape } from './overlay.ts';
+import { fillHoles, findRegions, grow } from './regions.ts';
 
 // Neighbours in one flat colour differ by no more, over all channels; compression makes it a little.
 const flatLevels = 14;
@@ -23,10 +16,12 @@ const edgeShare = 0.7;
 const loneEdgeShare = 0.93;
 const mostArea = 0.04;
 const leastArea = 0.0008;
+// Parts of a logo that was found may be smaller, with a border that is less sharp.
+const leastPart = 0.0001;
+const partEdgeShare = 0.35;
 // Strokes of one colour vary by no more.
 const strokeSpread = 26;
 const strokeContrast = 45;
-const softPixels = 2;
 const borderPixels = 2;
 
 /**
@@ -38,19 +33,11 @@ export async function findOverlays(image: RgbImage, within?: Box): Promise<Overl
   const isPlaced = (box: Box): boolean =>
     within ? boxesMeet(box, within) && isMostlyIn(box, within) : isAtEdge(box, image.width, image.height);
   const written = await findWriting(image, luma, isPlaced, within);
-  const shapes = findShapes(image, isPlaced).filter(({ box, sharpShare }) => {
-    const reach = box.height;
-    const middle = box.y + box.height / 2;
-    const isBesideWriting = written.some(
-      (other) =>
-        boxesMeet(growBox(other.box, reach, 0), box) && middle > other.box.y && middle < other.box.y + other.box.height,
-    );
-    return within !== undefined || isBesideWriting || sharpShare > loneEdgeShare;
-  });
-  return [...written, ...shapes].map(({ box, mask }) => ({
-    box,
-    mask: distanceFrom(mask, image.width, image.height, softPixels).map((steps) => (steps <= softPixels ? 1 : 0)),
-  }));
+  const candidates = findShapes(image, isPlaced);
+  const shapes = candidates.filter(
+    ({ sharpShare, isClear }) => isClear && (within !== undefined || sharpShare > loneEdgeShare),
+  );
+  return completeLogos([...written, ...shapes], candidates, image);
 }
 
 async function findWriting(
@@ -61,7 +48,7 @@ async function findWriting(
 ): Promise<Overlay[]> {
   const { width, height } = image;
   const found: Overlay[] = [];
-  const region = within && clipped(growBox(within, 8, 8), width, height);
+  const region = within && clipped(growBox(within, 8, 8), image);
   const options = { maxWidth: 960, ...(region && { region }) };
   for (const { box } of await detectText({ ...image, pixelFormat: 'rgb24' }, options)) {
     if (!isPlaced(box)) continue;
@@ -92,10 +79,7 @@ async function findWriting(
 }
 
 /** Compact shapes of one colour with a sharp border. */
-function findShapes(
-  { data, width, height }: RgbImage,
-  isPlaced: (box: Box) => boolean,
-): (Overlay & { sharpShare: number })[] {
+function findShapes({ data, width, height }: RgbImage, isPlaced: (box: Box) => boolean): Shape[] {
   const flat = new Uint8Array(width * height);
   const apart = (a: number, b: number): number =>
     Math.abs(data[3 * a]! - data[3 * b]!) +
@@ -108,19 +92,24 @@ function findShapes(
       if (most <= flatLevels) flat[at] = 1;
     }
   }
-  const found: (Overlay & { sharpShare: number })[] = [];
+  const found: Shape[] = [];
   for (const { pixels, box } of findRegions(flat, width, height)) {
     const area = box.width * box.height;
-    if (pixels.length < leastArea * flat.length || area > mostArea * flat.length || !isPlaced(box)) continue;
+    if (pixels.length < leastPart * flat.length || area > mostArea * flat.length || !isPlaced(box)) continue;
     if (box.x < 6 || box.y < 6 || box.x + box.width > width - 6 || box.y + box.height > height - 6) continue;
     const sharpShare = sharpShareOf(pixels, width, apart);
-    if (pixels.length < 0.35 * area || sharpShare < edgeShare) continue;
+    if (pixels.length < 0.35 * area || sharpShare < partEdgeShare) continue;
     const mask = new Uint8Array(flat.length);
     for (const at of pixels) mask[at] = 1;
     fillHoles(mask, width, height);
     // Its outermost pixels have neighbours of other colours.
-    const grown = distanceFrom(mask, width, height, borderPixels).map((steps) => (steps <= borderPixels ? 1 : 0));
-    found.push({ box: growBox(box, borderPixels, borderPixels), mask: grown, sharpShare });
+    const grown = grow(mask, width, height, borderPixels);
+    found.push({
+      box: growBox(box, borderPixels, borderPixels),
+      mask: grown,
+      sharpShare,
+      isClear: pixels.length >= leastArea * flat.length && sharpShare >= edgeShare,
+    });
   }
   return found;
 }
@@ -157,15 +146,4 @@ function isMostlyIn(box: Box, within: Box): boolean {
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   return x > within.x && y > within.y && x < within.x + within.width && y < within.y + within.height;
-}
-
-function clipped(box: Box, width: number, height: number): Box {
-  const x = Math.max(0, Math.floor(box.x));
-  const y = Math.max(0, Math.floor(box.y));
-  return {
-    x,
-    y,
-    width: Math.min(width, Math.ceil(box.x + box.width)) - x,
-    height: Math.min(height, Math.ceil(box.y + box.height)) - y,
-  };
 }

@@ -7,10 +7,12 @@ import type { Source } from '../detext/sources.ts';
 // Squared levels: what noise and compression make of the scene.
 const noise = 4;
 // Sources beyond the best so many add little.
-const mostSources = 8;
+const mostSources = 6;
 // Sources that match the surroundings worse than the best by so much show something else.
 const worstRatio = 1.6;
 const worstSlack = 1.5;
+// What would count for less beside what is known already is left out.
+const leastWeight = 0.06;
 // What differs by more than so many times what it may, something that moves has hidden.
 const gate = 2.5;
 
@@ -18,18 +20,18 @@ const gate = 2.5;
  * Makes a picture from which a see-through logo was taken off better by the same scene in other frames, from which it
  * was taken off as well: there it is behind other parts of the logo, so that what is wrong in one evens out. Each counts
  * by how far it may be off.
- * @param picture as it is with the logo taken off; changed in place
+ * @param own as it is with the logo taken off
  * @param variances by pixel: how far what the logo leaves may be off, in squared levels; Infinity where it is opaque
  */
 export function fuseFrames(
-  picture: Picture,
+  own: Picture,
   layout: MaskLayout,
   sources: readonly Source[],
   variances: Float32Array,
-): void {
-  const own = { luma: picture.luma.slice(), cb: picture.cb.slice(), cr: picture.cr.slice() };
+): Picture {
+  const picture = { ...own, luma: own.luma.slice(), cb: own.cb.slice(), cr: own.cr.slice() };
   const places = createCellPlaces(sources.filter(({ rebuilt }) => !rebuilt));
-  if (places.length === 0) return;
+  if (places.length === 0) return picture;
   for (let cell = 0; cell < layout.cells.length; cell++) {
     const node = layout.cells[cell]!;
     const usable = Math.min(mostSources, rankPlaces(places, node, layout.columns));
@@ -40,11 +42,12 @@ export function fuseFrames(
       fusePixel(picture, own, layout, used, node, index, variances);
     }
   }
+  return picture;
 }
 
 function fusePixel(
   picture: Picture,
-  own: Pick<Picture, 'luma' | 'cb' | 'cr'>,
+  own: Picture,
   layout: MaskLayout,
   places: readonly CellPlace[],
   node: number,
@@ -75,10 +78,11 @@ function fusePixel(
     const left = source.mask[to] === pixelState.clear ? noise : variances[to]!;
     if (left === Infinity) continue;
     const variance = left + rank * rank;
+    const weight = 1 / variance;
+    if (weight < leastWeight * weights) continue;
     const value = offset + samplePlane(source.picture.luma, width, height, toX, toY);
     const apart = value - own.luma[at]!;
     if (apart * apart > gate * gate * (variance + ownVariance)) continue;
-    const weight = 1 / variance;
     weights += weight;
     luma += weight * value;
     if (!hasChroma) continue;

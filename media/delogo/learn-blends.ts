@@ -12,10 +12,10 @@ interface VideoFacts {
   frameBytes: number;
 }
 
-const framesPerSecond = 12.5;
+const framesPerSecond = 10;
 // So much is looked at, in pieces spread over the video.
-const mostSeconds = 9;
-const pieces = 3;
+const mostSeconds = 6;
+const pieces = 2;
 
 /**
  * Learns more exactly how see-through logos were blended in, by removing them from a part of the video with what is
@@ -28,20 +28,17 @@ export async function learnBlends(
   signal: AbortSignal,
 ): Promise<Logo[]> {
   if (logos.every((logo) => !isSeeThrough(logo))) return [...logos];
-  let known = [...logos];
-  for (let round = 0; round < Number(process.env.ROUNDS ?? 1); round++) {
-    const learners = new Map(known.filter(isSeeThrough).map((logo) => [logo, new BlendLearner(logo)]));
-    const fps = Math.min(framesPerSecond, frameRate);
-    for (const { startSeconds, endSeconds } of stretchesOf(durationSeconds)) {
-      const remover = new LogoRemover(known, reachFor(fps, frameBytes), (logo, frame, behind, box, variances) => {
-        learners.get(logo)?.add(frame, behind, box, variances);
-      });
-      const frames = readVideo(path, { pixelFormat: 'yuv420p', fps, startSeconds, endSeconds, signal });
-      for await (const { index } of remover.edit(numbered(frames))) if (index < 0) break;
-    }
-    known = known.map((logo) => learners.get(logo)?.learnt() ?? logo);
+  const learners = new Map(logos.filter(isSeeThrough).map((logo) => [logo, new BlendLearner(logo)]));
+  const fps = Math.min(framesPerSecond, frameRate);
+  for (const { startSeconds, endSeconds } of stretchesOf(durationSeconds)) {
+    const remover = new LogoRemover(logos, reachFor(fps, frameBytes), (logo, frame, behind, box, variances) => {
+      learners.get(logo)?.add(frame, behind, box, variances);
+    });
+    const frames = readVideo(path, { pixelFormat: 'yuv420p', fps, startSeconds, endSeconds, signal });
+    const edited = remover.edit(numbered(frames));
+    while ((await edited.next()).done !== true);
   }
-  return known;
+  return logos.map((logo) => learners.get(logo)?.learnt() ?? logo);
 }
 
 function isSeeThrough({ cover, hidden }: Logo): boolean {

@@ -77,8 +77,7 @@ export class LogoRemover {
       if (this.#opacities.at(index, work.logo) > 0) {
         const { picture, layout } = this.#view(work, index)!;
         const rebuilt = work.filler.fill(index);
-        const unblended = { ...picture, luma: picture.luma.slice(), cb: picture.cb.slice(), cr: picture.cr.slice() };
-        fuseFrames(unblended, layout, rebuilt.sources, work.variances);
+        const unblended = fuseFrames(picture, layout, rebuilt.sources, work.variances);
         const variances = work.mixture.mix(rebuilt, unblended, layout);
         const isWhole = work.logos.every((logo) => logo === work.logo || this.#opacities.at(index, logo) === 0);
         if (this.#opacities.at(index, work.logo) === 1 && isWhole) {

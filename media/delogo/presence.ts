@@ -114,12 +114,14 @@ function createPlane(
   const constants = pickSteps(width, height, (from, to) => constantAt(to) - constantAt(from), isSeen);
   const shares = pickSteps(width, height, (from, to) => shareAt(to) - shareAt(from), isSeen);
   const backdrop = createBackdrop(cover, width, height);
+  const steps = { ...constants, made: new Float32Array(constants.made.length) };
   return (plane) => {
     const behind = backdrop(plane);
-    const made = constants.made.map((step, index) => {
+    for (let index = 0; index < steps.made.length; index++) {
       const share = shares.made[index]!;
-      return share === 0 ? step : step + share * behind(constants.from[index]!);
-    });
-    return { ...constants, made };
+      const step = constants.made[index]!;
+      steps.made[index] = share === 0 ? step : step + share * behind(steps.from[index]!);
+    }
+    return steps;
   };
 }

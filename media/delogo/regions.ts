@@ -1,3 +1,4 @@
+import { distanceFrom } from '../detext/dilate.ts';
 import type { Box } from '../text/text-track.ts';
 
 /** Pixels that hang together. */
@@ -64,4 +65,18 @@ export function fillHoles(mask: Uint8Array, width: number, height: number): void
     if (at + width < mask.length) visit(at + width);
   }
   for (let at = 0; at < mask.length; at++) if (outside[at] === 0) mask[at] = 1;
+}
+
+/** The mask with all that is no further from it than so many pixels. */
+export function grow(mask: Uint8Array, width: number, height: number, pixels: number): Uint8Array {
+  return distanceFrom(mask, width, height, pixels).map((steps) => (steps <= pixels ? 1 : 0));
+}
+
+/** The mask with gaps of up to twice as many pixels closed. */
+export function close(mask: Uint8Array, width: number, height: number, pixels: number): Uint8Array {
+  const grown = grow(mask, width, height, pixels);
+  const outside = grown.map((value) => 1 - value);
+  const closed = grow(outside, width, height, pixels).map((value) => 1 - value);
+  // Shrinking must not eat into what was there.
+  return closed.map((value, at) => value | mask[at]!);
 }

@@ -6,8 +6,9 @@ import { warnOfLosses } from '../image/warn-of-losses.ts';
 import { writePicture } from '../image/write-picture.ts';
 import type { Box } from '../text/text-track.ts';
 import { fillStill, type FillMethod } from './fill-still.ts';
-import { findOverlays, type Overlay } from './find-overlays.ts';
+import { findOverlays } from './find-overlays.ts';
 import type { Pixels } from './fill-levels.ts';
+import { clipped, type Overlay } from './overlay.ts';
 
 /** What to remove. */
 export interface RemoveImageLogosParams {
@@ -78,7 +79,7 @@ async function findHoles(
   const image = await picture.look(LOOK_PIXELS);
   const scale = picture.width / image.width;
   const overlayHole = ({ box, mask }: Overlay): Hole => ({
-    box: wholeBox(growBox(scaled(box, scale), 4 * scale, 4 * scale), picture),
+    box: clipped(growBox(scaled(box, scale), 4 * scale, 4 * scale), picture),
     isHole: (x, y) => {
       const at =
         Math.min(image.height - 1, Math.floor(y / scale)) * image.width +
@@ -97,22 +98,22 @@ async function findHoles(
     };
     const overlays = await findOverlays(image, within);
     if (areAll(overlays, within)) holes.push(...overlays.map(overlayHole));
-    else holes.push({ box: wholeBox(scaled(within, scale), picture), isHole: () => true });
+    else holes.push({ box: clipped(scaled(within, scale), picture), isHole: () => true });
   }
   return holes;
 }
 
-/** Whether what was found fills a box from side to side, so that it is likely to be all that is meant. */
+/** Whether what was found fills a box from side to side, so that it is likely to be all that is meant; above and below letters a box has more room. */
 function areAll(overlays: readonly Overlay[], within: Box): boolean {
   if (overlays.length === 0) return false;
   const { width, height } = overlays.map(({ box }) => box).reduce(uniteBoxes);
-  return width > 0.85 * within.width && height > 0.85 * within.height;
+  return width > 0.85 * within.width && height > 0.7 * within.height;
 }
 
 /** Fills one hole in place. */
 function fillHole({ data, width, height, channels }: Pixels, { box, isHole }: Hole): FillMethod {
   const around = Math.max(LEAST_AROUND, Math.round(AROUND_SHARE * Math.min(box.width, box.height)));
-  const area = wholeBox(growBox(box, around, around), { width, height });
+  const area = clipped(growBox(box, around, around), { width, height });
   const part: Pixels = {
     data:
       data instanceof Uint16Array
@@ -142,13 +143,4 @@ function fillHole({ data, width, height, channels }: Pixels, { box, isHole }: Ho
 
 function scaled({ x, y, width, height }: Box, by: number): Box {
   return { x: x * by, y: y * by, width: width * by, height: height * by };
-}
-
-/** The box rounded outwards, inside the picture. */
-function wholeBox(box: Box, { width, height }: { width: number; height: number }): Box {
-  const x = Math.max(0, Math.floor(box.x));
-  const y = Math.max(0, Math.floor(box.y));
-  const right = Math.min(width, Math.ceil(box.x + box.width));
-  const bottom = Math.min(height, Math.ceil(box.y + box.height));
-  return { x, y, width: right - x, height: bottom - y };
 }

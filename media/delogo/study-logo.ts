@@ -1,4 +1,3 @@
-import { distanceFrom } from '../detext/dilate.ts';
 import type { Picture } from '../detext/picture.ts';
 import type { Box } from '../text/text-track.ts';
 import { EdgeSums, leastLooks, slopesOf } from './edge-sums.ts';
@@ -8,7 +7,7 @@ import type { Looks } from './looks.ts';
 import { isOtherShot } from './other-shot.ts';
 import { meanOf, overTime, type OverTime } from './over-time.ts';
 import { pickSteps, shownShare, type EdgeSteps } from './presence.ts';
-import { fillHoles, findRegions } from './regions.ts';
+import { close, fillHoles, findRegions, grow } from './regions.ts';
 
 // Compression smears a logo over its border; the blending takes place there as well.
 const blurPixels = 2;
@@ -168,18 +167,6 @@ function hiddenBy(share: Float32Array, mask: Uint8Array, width: number, height: 
   const opaque = share.map((value, at) => (mask[at] === 1 && value < leastShare ? 1 : 0));
   const grown = grow(Uint8Array.from(opaque), width, height, blurPixels).map((value, at) => value & mask[at]!);
   return evened(grown, width, height);
-}
-
-function grow(mask: Uint8Array, width: number, height: number, pixels: number): Uint8Array {
-  return distanceFrom(mask, width, height, pixels).map((steps) => (steps <= pixels ? 1 : 0));
-}
-
-function close(mask: Uint8Array, width: number, height: number, pixels: number): Uint8Array {
-  const grown = grow(mask, width, height, pixels);
-  const outside = grown.map((value) => 1 - value);
-  const closed = grow(outside, width, height, pixels).map((value) => 1 - value);
-  // Shrinking must not eat into what was there.
-  return closed.map((value, at) => value | mask[at]!);
 }
 
 /** Masks all four pixels that share a chroma sample when one of them is masked. */
