@@ -62,6 +62,7 @@ export function createBandFiller(options: BandFillerOptions): BandFiller {
   let rebuilt: Source | undefined;
   let newest: Source | undefined;
   let previous = -1;
+  const windows = new NodeWindows(spacing);
 
   function step(frameIndex: number): MotionField | null {
     const known = steps.get(frameIndex);
@@ -162,7 +163,7 @@ export function createBandFiller(options: BandFillerOptions): BandFiller {
       for (const known of steps.keys()) if (known < frameIndex) steps.delete(known);
       const { layout } = here;
       const all = rebuilt ? [...sources, rebuilt] : sources;
-      const windows = new NodeWindows(here.picture, layout.mask, spacing);
+      windows.lookAt(here.picture, layout.mask);
       for (const source of all) {
         // Masks get better as more of the text is seen.
         const view = source.picture.frameIndex > frameIndex ? viewOf(source.picture.frameIndex) : undefined;

@@ -43,7 +43,13 @@ const usualShare = 0.4;
  */
 export function measureDecoration(observation: Observation, distance: Uint8Array, most: number): Decoration {
   const { width } = observation.box;
-  const reach = (towards: number): number => measureSide(observation, distance, most, towards);
+  const pixels = pixelsBySteps(observation, distance, most + 4);
+  const reach = (towards: number): number => {
+    const rings = pixels.map((at, steps) =>
+      gatherRing(observation, steps === 0 ? at : at.filter((pixel) => distance[pixel + towards]! < steps)),
+    );
+    return reachOfRings(rings, most);
+  };
   const above = reach(width);
   const below = reach(-width);
   // Beside letters there is little room before the next one: what is seen there counts only as far as it agrees.
@@ -51,10 +57,24 @@ export function measureDecoration(observation: Observation, distance: Uint8Array
   return { above, below, left: Math.min(beside, reach(1)), right: Math.min(beside, reach(-1)) };
 }
 
-/** @param towards from a pixel to its neighbour nearer to the strokes, as a step between positions */
-function measureSide(observation: Observation, distance: Uint8Array, most: number, towards: number): number {
-  const rings: Ring[] = [];
-  for (let steps = 0; steps <= most + 4; steps++) rings.push(gatherRing(observation, distance, steps, towards));
+/** The pixels at each distance up to `farthest`, those at the border of the box left out. */
+function pixelsBySteps({ box: { width, height } }: Observation, distance: Uint8Array, farthest: number): Int32Array[] {
+  const counts = new Int32Array(256);
+  const eachInside = (visit: (at: number) => void): void => {
+    for (let y = 1; y < height - 1; y++) for (let at = y * width + 1; at < (y + 1) * width - 1; at++) visit(at);
+  };
+  eachInside((at) => counts[distance[at]!]!++);
+  const pixels = Array.from({ length: farthest + 1 }, (_, steps) => new Int32Array(counts[steps]!));
+  counts.fill(0);
+  eachInside((at) => {
+    const steps = distance[at]!;
+    if (steps <= farthest) pixels[steps]![counts[steps]!++] = at;
+  });
+  return pixels;
+}
+
+/** How far out the outermost ring is that belongs to the text. */
+function reachOfRings(rings: readonly Ring[], most: number): number {
   let compared = 0;
   for (let steps = most; steps >= 1; steps--) {
     const ring = rings[steps]!;
@@ -77,26 +97,16 @@ function measureSide(observation: Observation, distance: Uint8Array, most: numbe
   return compared > 2 ? 1 : Math.round(most * usualShare);
 }
 
-function gatherRing({ box, mean, change }: Observation, distance: Uint8Array, steps: number, towards: number): Ring {
-  const { width, height } = box;
-  const values: number[] = [];
-  const changes: number[] = [];
-  let sum = 0;
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x;
-      if (distance[at] !== steps || (steps > 0 && !(distance[at + towards]! < steps))) continue;
-      values.push(mean[at]!);
-      changes.push(change[at]!);
-      sum += mean[at]!;
-    }
-  }
-  const count = values.length;
+function gatherRing({ mean, change }: Observation, pixels: Int32Array): Ring {
+  const count = pixels.length;
   if (count === 0) return { count, mean: 0, spread: 0, change: 0 };
+  let sum = 0;
+  for (const at of pixels) sum += mean[at]!;
   const average = sum / count;
-  const spread = values.reduce((total, value) => total + Math.abs(value - average), 0) / count;
-  changes.sort((a, b) => a - b);
-  return { count, mean: average, spread, change: changes[count >> 1]! };
+  let deviation = 0;
+  for (const at of pixels) deviation += Math.abs(mean[at]! - average);
+  const changes = Float32Array.from(pixels, (at) => change[at]!).sort();
+  return { count, mean: average, spread: deviation / count, change: changes[count >> 1]! };
 }
 
 /** The pixels that strokes and decoration cover. `slack` more on every side allows for the blur of compression. */

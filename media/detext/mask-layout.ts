@@ -25,22 +25,23 @@ export function layOutMask(mask: Uint8Array, width: number, height: number, spac
   const rows = Math.ceil(height / spacing) + 1;
   const cells: number[] = [];
   const starts: number[] = [0];
-  const pixels: number[] = [];
+  const pixels = new Int32Array(countText(mask));
+  let count = 0;
   const isCorner = new Uint8Array(columns * rows);
   for (let row = 0; row < rows - 1; row++) {
     for (let column = 0; column < columns - 1; column++) {
-      const before = pixels.length;
+      const before = count;
       const right = Math.min(width, (column + 1) * spacing);
       const bottom = Math.min(height, (row + 1) * spacing);
       for (let y = row * spacing; y < bottom; y++) {
         for (let x = column * spacing; x < right; x++) {
-          if (mask[y * width + x] === pixelState.text) pixels.push(y * width + x);
+          if (mask[y * width + x] === pixelState.text) pixels[count++] = y * width + x;
         }
       }
-      if (pixels.length === before) continue;
+      if (count === before) continue;
       const node = row * columns + column;
       cells.push(node);
-      starts.push(pixels.length);
+      starts.push(count);
       isCorner[node] = isCorner[node + 1] = isCorner[node + columns] = isCorner[node + columns + 1] = 1;
     }
   }
@@ -52,9 +53,15 @@ export function layOutMask(mask: Uint8Array, width: number, height: number, spac
     spacing,
     cells: Int32Array.from(cells),
     starts: Int32Array.from(starts),
-    pixels: Int32Array.from(pixels),
+    pixels,
     pixelX: Int16Array.from(pixels, (at) => at % width),
     pixelY: Int16Array.from(pixels, (at) => Math.floor(at / width)),
     nodes: Int32Array.from(nodes),
   };
+}
+
+function countText(mask: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < mask.length; at++) if (mask[at] === pixelState.text) count++;
+  return count;
 }

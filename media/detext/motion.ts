@@ -1,5 +1,5 @@
 import type { Picture } from './picture.ts';
-import { createRegistration, gatherWindow, refineRegistration } from './register.ts';
+import { createRegistration, createWindow, gatherWindow, refineRegistration } from './register.ts';
 import { WindowSearch } from './window-search.ts';
 import { searchWholeShift } from './whole-shift.ts';
 
@@ -58,6 +58,7 @@ const goodError = 3;
 const lostError = 9;
 const found = createRegistration();
 const window = new WindowSearch();
+const samples = createWindow();
 
 /**
  * Estimates the motion from one frame to its neighbour: predicted from the frame pair before and from neighbouring
@@ -98,7 +99,7 @@ export function estimateMotion(
       found.dx = window.dx;
       found.dy = window.dy;
       found.offset = 0;
-      const samples = gatherWindow(here.luma, hereMask, width, height, x, y, spacing, step);
+      gatherWindow(here.luma, hereMask, width, height, x, y, spacing, step, samples);
       refineRegistration(samples, there.luma, thereMask, width, height, found);
       dx[node] = found.dx;
       dy[node] = found.dy;

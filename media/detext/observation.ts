@@ -24,20 +24,20 @@ export function observe(frames: readonly Frame[], box: Box): Observation {
   for (const { data, width, height } of frames) {
     const stride = (width + 1) >> 1;
     const plane = stride * ((height + 1) >> 1);
-    for (let at = 0; at < size; at++) {
-      const x = box.x + (at % box.width);
-      const y = box.y + Math.floor(at / box.width);
-      const chroma = width * height + (y >> 1) * stride + (x >> 1);
-      mean[at]! += data[y * width + x]! * share;
-      cb[at]! += data[chroma]! * share;
-      cr[at]! += data[chroma + plane]! * share;
+    for (let y = 0, at = 0; y < box.height; y++) {
+      let from = (box.y + y) * width + box.x;
+      const chroma = width * height + ((box.y + y) >> 1) * stride;
+      for (let x = box.x; x < box.x + box.width; x++, at++, from++) {
+        mean[at]! += data[from]! * share;
+        cb[at]! += data[chroma + (x >> 1)]! * share;
+        cr[at]! += data[chroma + plane + (x >> 1)]! * share;
+      }
     }
   }
   for (const { data, width } of frames) {
-    for (let at = 0; at < size; at++) {
-      const x = box.x + (at % box.width);
-      const y = box.y + Math.floor(at / box.width);
-      change[at]! += Math.abs(data[y * width + x]! - mean[at]!) * share;
+    for (let y = 0, at = 0; y < box.height; y++) {
+      let from = (box.y + y) * width + box.x;
+      for (let x = 0; x < box.width; x++, at++, from++) change[at]! += Math.abs(data[from]! - mean[at]!) * share;
     }
   }
   return { box, mean, change, cb, cr };

@@ -21,7 +21,7 @@ const stiffness = 3;
 // Differences beyond this are something else moving through the window; their pull is capped.
 const outlier = 24 * 16;
 
-/** The visible pixels around one node of a picture, with their slopes: what placing it in many sources shares. */
+/** The visible pixels around one node of a picture, with their slopes: what placing it in many sources shares. Reused. */
 export interface Window {
   /** Samples taken. */
   count: number;
@@ -39,10 +39,25 @@ export interface Window {
   bottom: number;
 }
 
+/** A window that nothing was gathered in yet. */
+export function createWindow(): Window {
+  return { count: 0, ...windowSamples(0), left: 0, top: 0, right: 0, bottom: 0 };
+}
+
+function windowSamples(most: number): Pick<Window, 'at' | 'luma' | 'slopeX' | 'slopeY'> {
+  return {
+    at: new Int32Array(most),
+    luma: new Int16Array(most),
+    slopeX: new Int16Array(most),
+    slopeY: new Int16Array(most),
+  };
+}
+
 /**
  * Gathers a window of a picture.
  * @param radius pixels from the centre to the sides
  * @param step sample every so many pixels
+ * @param window receives it; default a new one
  */
 export function gatherWindow(
   luma: Uint8Array,
@@ -53,37 +68,33 @@ export function gatherWindow(
   centreY: number,
   radius: number,
   step: number,
+  window = createWindow(),
 ): Window {
   const left = Math.max(1, centreX - radius);
   const right = Math.min(width - 1, centreX + radius + 1);
   const top = Math.max(1, centreY - radius);
   const bottom = Math.min(height - 1, centreY + radius + 1);
   const most = Math.max(0, Math.ceil((right - left) / step)) * Math.max(0, Math.ceil((bottom - top) / step));
-  const window: Window = {
-    count: 0,
-    at: new Int32Array(most),
-    luma: new Int16Array(most),
-    slopeX: new Int16Array(most),
-    slopeY: new Int16Array(most),
-    left,
-    top,
-    right,
-    bottom,
-  };
+  if (window.at.length < most) Object.assign(window, windowSamples(most));
+  const { at: positions, luma: levels, slopeX, slopeY } = window;
   let count = 0;
   for (let y = top; y < bottom; y += step) {
     for (let x = left; x < right; x += step) {
       const at = y * width + x;
       // Slopes need the neighbours too.
       if ((mask[at]! | mask[at - 1]! | mask[at + 1]! | mask[at - width]! | mask[at + width]!) !== 0) continue;
-      window.at[count] = at;
-      window.luma[count] = luma[at]! << 4;
-      window.slopeX[count] = luma[at + 1]! - luma[at - 1]!;
-      window.slopeY[count] = luma[at + width]! - luma[at - width]!;
+      positions[count] = at;
+      levels[count] = luma[at]! << 4;
+      slopeX[count] = luma[at + 1]! - luma[at - 1]!;
+      slopeY[count] = luma[at + width]! - luma[at - width]!;
       count++;
     }
   }
   window.count = count;
+  window.left = left;
+  window.top = top;
+  window.right = right;
+  window.bottom = bottom;
   return window;
 }
 

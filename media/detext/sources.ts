@@ -78,35 +78,45 @@ const doubtfulError = 5;
 // A node that was placed by its neighbours is trusted a little less than they are.
 const unseenPenalty = 1.3;
 
-/** Gathers the windows of a picture as they are asked for, so that all sources share them. */
+/** Gathers the windows of one picture after the other as they are asked for, so that all sources share them. */
 export class NodeWindows {
-  readonly #here: Picture;
-  readonly #mask: Uint8Array;
   readonly #spacing: number;
-  readonly #columns: number;
-  readonly #near = new Map<number, Window>();
-  readonly #wide = new Map<number, Window>();
+  readonly #near: (Window | undefined)[] = [];
+  readonly #wide: (Window | undefined)[] = [];
+  /** Windows of earlier pictures, to be used again. */
+  readonly #free: Window[] = [];
+  #here: Picture | undefined;
+  #mask: Uint8Array = new Uint8Array(0);
+  #columns = 0;
 
-  constructor(here: Picture, mask: Uint8Array, spacing: number) {
+  constructor(spacing: number) {
+    this.#spacing = spacing;
+  }
+
+  /** Takes up another picture and forgets the last. */
+  lookAt(here: Picture, mask: Uint8Array): void {
+    for (const windows of [this.#near, this.#wide]) {
+      for (const window of windows) if (window) this.#free.push(window);
+      windows.length = 0;
+    }
     this.#here = here;
     this.#mask = mask;
-    this.#spacing = spacing;
-    this.#columns = Math.ceil(here.width / spacing) + 1;
+    this.#columns = Math.ceil(here.width / this.#spacing) + 1;
   }
 
   /** The window of a node; the wide one reaches two and a half times as far, for nodes in the middle of a mask. */
   at(node: number, wide: boolean): Window {
     const windows = wide ? this.#wide : this.#near;
-    const known = windows.get(node);
+    const known = windows[node];
     if (known) return known;
-    const { luma, width, height } = this.#here;
+    const { luma, width, height } = this.#here!;
     const column = node % this.#columns;
     const x = column * this.#spacing;
     const y = ((node - column) / this.#columns) * this.#spacing;
     const radius = Math.round(this.#spacing * (wide ? 3.1 : 1.25));
     const step = Math.max(2, Math.round(this.#spacing / (wide ? 3 : 6)));
-    const window = gatherWindow(luma, this.#mask, width, height, x, y, radius, step);
-    windows.set(node, window);
+    const window = gatherWindow(luma, this.#mask, width, height, x, y, radius, step, this.#free.pop());
+    windows[node] = window;
     return window;
   }
 }

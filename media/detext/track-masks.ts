@@ -44,7 +44,7 @@ export class TrackMasks {
   }
 
   /**
-   * The mask of a track, built again when twice as many frames show it as did before.
+   * The mask of a track, built again when three times as many frames show it as did before.
    * @param others tracks visible at the same time
    * @param lastFrameIndex the last frame known to show the track if it is still open
    */
@@ -58,7 +58,7 @@ export class TrackMasks {
     const end = (track.lastFrameIndex ?? lastFrameIndex) - track.fadeOutFrames - Math.min(1, track.fadeOutFrames);
     const last = Math.max(first, Math.min(lastFrameIndex, end));
     const wanted = Math.min(mostLooks, Math.max(1, Math.floor((last - first) / 3) + 1));
-    if (held && wanted < held.lookCount * 2 && wanted < mostLooks) return held;
+    if (held && wanted < held.lookCount * 3 && wanted < mostLooks) return held;
     const visible: Frame[] = [];
     for (let look = 0; look < wanted; look++) {
       const frame = this.#frameAt(Math.round(first + ((last - first) * look) / Math.max(1, wanted - 1)));

@@ -1,19 +1,31 @@
 import type { Box } from './text-track.ts';
 
-/** Tells whether there may be new text, for a fraction of what it costs to look. */
+/** Tells whether there may be text, for a fraction of what it costs to look. */
 export interface ChangeGate {
   /** Whether standing detail that was not there at the last look fills the room of a few letters. */
   mayHoldNewText(luma: Uint8Array, earlier: Uint8Array, ignored: readonly Box[]): boolean;
+  /** Whether any standing detail does, however faint; where all moves there is no text. */
+  mayHoldText(luma: Uint8Array, earlier: Uint8Array, ignored: readonly Box[]): boolean;
   /** Remembers a picture that was looked at. */
   looked(luma: Uint8Array): void;
 }
 
 const cellSize = 16;
-/** Of luma, between pixels two apart: letters have it on both sides of each stroke, film grain has not. */
-const minStep = 36;
-/** Of luma, from noise and coding, where a picture stands still. */
-const maxChange = 16;
-/** New standing edges in a cell, of the 128 pixels looked at; small print has some 30, large letters 12. */
+/** Which details count. */
+interface Sensitivity {
+  /** Of luma, between pixels two apart: letters have it on both sides of each stroke, film grain has not. */
+  minStep: number;
+  /** Of luma, of a pixel that stands still. */
+  maxChange: number;
+  /** Whether what was there at the last look counts, too. */
+  countsSeen: boolean;
+}
+
+/** Pixels that stand still change by noise and coding. */
+const newText: Sensitivity = { minStep: 36, maxChange: 16, countsSeen: false };
+/** Fainter letters the network does not find either; what moves behind see-through ones may change them by so much. */
+const anyText: Sensitivity = { minStep: 14, maxChange: 40, countsSeen: true };
+/** Standing edges in a cell, of the 128 pixels looked at; small print has some 30, large letters 12. */
 const minEdgesInCell = 8;
 const minCellsInRow = 3;
 
@@ -29,20 +41,21 @@ export function createChangeGate(width: number, height: number, regions: readonl
   const counts = new Uint16Array(columns * rows);
   return {
     mayHoldNewText(luma, earlier, ignored) {
-      counts.fill(0);
-      for (const region of regions) countNewEdges(luma, earlier, region);
-      for (const box of ignored) clearCells(box);
-      return hasRun();
+      return hasRun(newText, luma, earlier, ignored);
+    },
+    mayHoldText(luma, earlier, ignored) {
+      return hasRun(anyText, luma, earlier, ignored);
     },
     looked(luma) {
       for (let row = 0; row < rowCount; row++) {
         const start = row * 2 * width;
-        for (let x = 1; x < width - 1; x++) seen[row * width + x] = step(luma, start + x);
+        for (let x = 1; x < width - 1; x++) seen[row * width + x] = step(luma, start + x, newText.minStep);
       }
     },
   };
 
-  function countNewEdges(luma: Uint8Array, earlier: Uint8Array, region: Box): void {
+  function countEdges(sensitivity: Sensitivity, luma: Uint8Array, earlier: Uint8Array, region: Box): void {
+    const { minStep, maxChange, countsSeen } = sensitivity;
     const last = Math.min(rowCount, (region.y + region.height) >> 1);
     const left = Math.max(1, region.x);
     const right = Math.min(width - 1, region.x + region.width);
@@ -50,11 +63,11 @@ export function createChangeGate(width: number, height: number, regions: readonl
       const start = row * 2 * width;
       const cellRow = ((row * 2) >> 4) * columns;
       for (let x = left; x < right; x++) {
-        const now = step(luma, start + x);
-        if (now === 0 || seen[row * width + x] === now) continue;
+        const now = step(luma, start + x, minStep);
+        if (now === 0 || (!countsSeen && seen[row * width + x] === now)) continue;
         const changed = luma[start + x]! - earlier[start + x]!;
         if (changed > maxChange || changed < -maxChange) continue;
-        if (step(earlier, start + x) === now) counts[cellRow + (x >> 4)]!++;
+        if (step(earlier, start + x, minStep) === now) counts[cellRow + (x >> 4)]!++;
       }
     }
   }
@@ -67,7 +80,10 @@ export function createChangeGate(width: number, height: number, regions: readonl
     }
   }
 
-  function hasRun(): boolean {
+  function hasRun(sensitivity: Sensitivity, luma: Uint8Array, earlier: Uint8Array, ignored: readonly Box[]): boolean {
+    counts.fill(0);
+    for (const region of regions) countEdges(sensitivity, luma, earlier, region);
+    for (const box of ignored) clearCells(box);
     for (let row = 0; row < rows; row++) {
       let run = 0;
       for (let column = 0; column < columns; column++) {
@@ -80,7 +96,7 @@ export function createChangeGate(width: number, height: number, regions: readonl
   }
 }
 
-function step(luma: Uint8Array, at: number): number {
+function step(luma: Uint8Array, at: number, minStep: number): number {
   const difference = luma[at + 1]! - luma[at - 1]!;
   return difference > minStep ? 1 : difference < -minStep ? -1 : 0;
 }

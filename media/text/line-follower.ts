@@ -125,9 +125,11 @@ export class LineFollower {
     const now = frame.timeSeconds;
     if (now + 1e-6 < this.nextSampleSeconds) return undefined;
     this.nextSampleSeconds = Math.max(this.nextSampleSeconds, now - this.sampleSeconds / 2) + this.sampleSeconds;
-    if (now >= this.nextForcedSeconds && !(this.seenFinely && isSamePicture(luma, this.seenFinely))) return 'forced';
     const known = [...this.lines].filter(({ state }) => state !== 'ending').map(({ box }) => box);
-    return this.gate.mayHoldNewText(luma, this.ring.before(standSeconds).luma, known) ? 'change' : undefined;
+    const earlier = this.ring.before(standSeconds).luma;
+    const isForced = now >= this.nextForcedSeconds && !(this.seenFinely && isSamePicture(luma, this.seenFinely));
+    if (isForced && this.gate.mayHoldText(luma, earlier, known)) return 'forced';
+    return this.gate.mayHoldNewText(luma, earlier, known) ? 'change' : undefined;
   }
 
   /** What the network misses at one size of the picture, it often finds at another. */
