@@ -39,4 +39,8 @@ export const audioQualityAssessment = defineAlgorithm({
     const { assessAudio } = await import('../media/quality/assess-audio.ts');
     return assessAudio(context);
   },
+  async picture(job) {
+    const { drawQuality } = await import('../media/quality/draw-quality.ts');
+    await drawQuality(job);
+  },
 });

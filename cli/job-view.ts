@@ -2,8 +2,8 @@ import type { JobRecord } from '../contract/job.ts';
 import { withoutQuery } from '../contract/object-url.ts';
 import type { NotificationRecord } from '../contract/notification.ts';
 import { toDisplayPath } from './local-path.ts';
-import { listStretches } from './result-lines.ts';
-import { attemptText, describeResult, progressText } from './summary.ts';
+import { describeResult, listItems } from './result-lines.ts';
+import { attemptText, progressText } from './summary.ts';
 
 /** A job, as the command line gives it. */
 export type JobView = Omit<JobRecord, 'error'> & {
@@ -41,7 +41,7 @@ export function summarizeJob(job: JobRecord, notifications: readonly Notificatio
   const far = progress ? `: ${progressText(progress)}` : '';
   return [
     `${job.jobId}  ${job.functionName}  ${job.state}${how}${far}${attemptText(job.attempt)}`,
-    ...(job.state === 'Success' ? listStretches(job.result ?? {}) : []).map((line) => `    ${line}`),
+    ...(job.state === 'Success' ? listItems(job.result ?? {}) : []).map((line) => `    ${line}`),
     ...job.outputs.map((url) => `    ${toDisplayPath(url)}`),
     ...job.warnings.map((warning) => `    warning: ${warning}`),
     ...notifications.map(summarizeNotification),

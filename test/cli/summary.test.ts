@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunStep } from '../../cli/run-record.ts';
-import { listStretches } from '../../cli/result-lines.ts';
-import { describeResult, summarizeRun } from '../../cli/summary.ts';
+import { describeResult, listItems } from '../../cli/result-lines.ts';
+import { summarizeRun } from '../../cli/summary.ts';
 import type { JobError } from '../../contract/job.ts';
 
 describe('a summary', () => {
@@ -75,10 +75,19 @@ describe('a summary', () => {
       ],
     };
     expect(describeResult(result)).toBe('2 stretches');
-    expect(listStretches(result)).toEqual(['0.00 to 44.57 s  Bridges', '44.57 to 60.00 s']);
+    expect(listItems(result)).toEqual(['0.00 to 44.57 s  Bridges', '44.57 to 60.00 s']);
     const spans = { spans: [{ startSeconds: 1, endSeconds: 4 }], frameCount: 75 };
     expect(describeResult(spans)).toBe('1 stretch, frames 75');
-    expect(listStretches({ covers: [{ score: 1 }], splitResult: [] })).toEqual([]);
+    expect(listItems({ covers: [{ score: 1, timeSeconds: 2 }], splitResult: [] })).toEqual([]);
+  });
+
+  test('of what lists other things says their values with their units, and what is not there', () => {
+    const result = { channels: [{ channel: 1, tag: 'Valid', mos: 3.456, speechPercent: 40.1 }], segments: [] };
+    expect(describeResult(result)).toBe('1 channel, no segments');
+    expect(listItems(result)).toEqual(['channel 1, tag Valid, mos 3.46, speech 40.1 %']);
+    expect(describeResult({ durationSeconds: 31.5, sampleRateHz: 22_050, truePeak: null })).toBe(
+      'duration 31.5 s, sample rate 22050 Hz',
+    );
   });
 
   test('of a run that failed ends with its error', () => {
