@@ -45,7 +45,9 @@ export const audioMixing = defineAlgorithm({
     channels: z.number().int(),
     loudness: z.number().nullable().describe('In LUFS; null for silence.'),
     truePeak: z.number().nullable().describe('In dBTP; null for silence.'),
-    limitedSeconds: z.number().describe('How long peaks had to be turned down.'),
+    limitedSeconds: z
+      .number()
+      .describe('How long it had to be turned down by more than 0.1 dB, so that peaks do not clip.'),
   }),
   async run(context) {
     const { mixAudio } = await import('../media/mix/mix-audio.ts');

@@ -7,8 +7,8 @@ import { steadySound } from '../audio/steady-sound.ts';
 import { encodableLayout, soundCodecFor, type SampleLayout } from '../av/sound-codec.ts';
 import { ChannelDenoiser } from './channel-denoiser.ts';
 
-/** How loud the denoisers like speech, in LUFS: both get worse with quieter ones. */
-const bestLoudness = -16;
+/** How loud a channel is brought to the denoisers, in LUFS: quieter they miss speech, louder they take other voices for it. */
+const bestLoudness = -24;
 /** Of what is still quieter there is little but noise. */
 const largestGain = 1000;
 
@@ -43,7 +43,8 @@ export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<
   };
   try {
     progress(0, 'listening');
-    const gain = gainFor(await loudnessOf(steadySound(input, { ...layout, hasPicture, signal }), layout));
+    const loudness = await loudnessOf(steadySound(input, { ...layout, hasPicture, signal }), layout);
+    const gain = gainFor(loudness, layout.channels);
     for (let channel = 0; channel < layout.channels; channel++)
       denoisers.push(await ChannelDenoiser.create(layout.sampleRateHz, gain));
     const onProgress = (fraction: number): void => progress(fraction, 'taking the noise out');
@@ -68,8 +69,10 @@ async function loudnessOf(sound: AsyncIterable<Float32Array[]>, layout: SampleLa
   return meter.integrated();
 }
 
-function gainFor(loudness: number | undefined): number {
-  return loudness === undefined ? 1 : Math.min(largestGain, 10 ** ((bestLoudness - loudness) / 20));
+function gainFor(loudness: number | undefined, channels: number): number {
+  if (loudness === undefined) return 1;
+  const ofOneChannel = loudness - 10 * Math.log10(channels);
+  return Math.min(largestGain, 10 ** ((bestLoudness - ofOneChannel) / 20));
 }
 
 function lossOf({ sampleRateHz, channels }: SampleLayout): string {

@@ -29,19 +29,17 @@ interface GtcrnExports {
 
 const loadGtcrn = loadOnce(async (): Promise<GtcrnExports> => {
   const path = createRequire(import.meta.url).resolve('@sapphi-red/web-noise-suppressor/gtcrn.wasm');
-  let memory: WebAssembly.Memory | undefined;
   const imports = {
     a: () => {
       throw new Error('GTCRN failed.');
     },
     b: (bytes: number): number => {
-      memory!.grow(Math.ceil((bytes - memory!.buffer.byteLength) / pageBytes));
+      exports.c.grow(Math.ceil((bytes - exports.c.buffer.byteLength) / pageBytes));
       return 1;
     },
   };
   const { instance } = await WebAssembly.instantiate(await readFile(path), { a: imports });
   const exports = instance.exports as unknown as GtcrnExports;
-  memory = exports.c;
   exports.d();
   return exports;
 });

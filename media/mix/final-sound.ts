@@ -46,7 +46,7 @@ export class FinalSound {
     return this.largestPeak > 0 ? 20 * Math.log10(this.largestPeak) : undefined;
   }
 
-  /** How many samples were turned down. */
+  /** How many samples were turned down by more than 0.1 dB. */
   get limitedCount(): number {
     return this.limiter.limitedCount;
   }

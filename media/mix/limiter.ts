@@ -6,8 +6,9 @@ const lookaheadSeconds = 0.005;
 const releaseSeconds = 0.1;
 // What the gain's own movement and the finding of peaks may be off, in dB.
 const marginDecibels = 0.05;
-// Less than this of a reduction is none: 0.00001 dB.
-const negligible = 1e-6;
+// Less than this of a reduction is none: 0.001 dB. What counts as turned down is a hundred times that.
+const negligible = 1e-4;
+const counted = 100 * negligible;
 
 /**
  * Keeps the true peaks of all channels together below a ceiling. The gain falls smoothly over the 5 ms before a peak and
@@ -25,7 +26,7 @@ export class Limiter {
   /** The smallest of it over the look-ahead, from one look-ahead before the next sample to come. */
   private held = new Float32Array(0);
   private lastHeld = 1;
-  /** How many samples were turned down. */
+  /** How many samples were turned down by more than 0.1 dB. */
   limitedCount = 0;
 
   /** @param ceilingDecibels in dBTP */
@@ -127,7 +128,7 @@ export class Limiter {
     for (let index = 0; index < gains.length; index++) {
       const gain = gains[index]!;
       if (gain === 1) continue;
-      this.limitedCount++;
+      if (gain < 1 - counted) this.limitedCount++;
       for (const samples of channels) samples[index]! *= gain;
     }
     return channels;

@@ -25,7 +25,7 @@ export interface MixedAudio {
   loudness: number | null;
   /** In dBTP; null for silence. */
   truePeak: number | null;
-  /** How long peaks had to be turned down. */
+  /** How long it had to be turned down by more than 0.1 dB, so that peaks do not clip. */
   limitedSeconds: number;
 }
 

@@ -107,6 +107,19 @@ describe('MTS results', () => {
     });
   });
 
+  test('list the file of AudioMixing, and say nothing more of SpeechDenoise', () => {
+    const mixed = { functionName: 'AudioMixing', outputs: ['oss://media/mix/a.wav'], result: { durationSeconds: 3 } };
+    expect(mts(mixed)).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: '{"result":[{"file":"mix/a.wav"}]}',
+    });
+    expect(ice(mixed)).toEqual({});
+    const cleaned = { ...mixed, functionName: 'SpeechDenoise' };
+    expect(mts(cleaned)).toEqual({ Code: 'Success', Message: 'success', Details: [] });
+    expect(ice(cleaned)).toEqual({});
+  });
+
   test('list covers with times as text in milliseconds', () => {
     expect(mts(covers)).toEqual({
       Code: 'Success',

@@ -139,24 +139,25 @@ function glottalFlow(phase: number): number {
   return 0;
 }
 
-/** A resonance whose frequency moves; at 0 Hz it lets all through. */
+/** A resonance whose frequency moves; above what the rate can carry it lets all through. */
 class Resonance {
   private readonly sampleRateHz: number;
   private readonly decay: number;
   private a = 1;
   private b = 0;
-  private readonly c: number;
+  private c = 0;
   private first = 0;
   private second = 0;
 
   constructor(sampleRateHz: number, bandwidthHz: number) {
     this.sampleRateHz = sampleRateHz;
     this.decay = exp((-PI * bandwidthHz) / sampleRateHz);
-    this.c = -this.decay * this.decay;
   }
 
   tune(hertz: number): void {
-    this.b = 2 * this.decay * cos((2 * PI * min(hertz, 0.49 * this.sampleRateHz)) / this.sampleRateHz);
+    const isThere = hertz < 0.46 * this.sampleRateHz;
+    this.c = isThere ? -this.decay * this.decay : 0;
+    this.b = isThere ? 2 * this.decay * cos((2 * PI * hertz) / this.sampleRateHz) : 0;
     this.a = 1 - this.b - this.c;
   }
 

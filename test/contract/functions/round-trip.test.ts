@@ -77,6 +77,10 @@ const cases: [string, JsonObject][] = [
   ['VideoDelogo', { Boxes: '[[0,0,0.3,0.3],[0.7,0,0.3,0.3]]' }],
   ['VideoDelogo', { LogoModel: 'tv, internet' }],
   ['VideoDelogo', { LogoModel: ['tv'], quality: 80 }],
+  ['AudioMixing', { inputs: [{ file: 'oss://media/voice.wav' }] }],
+  ['AudioMixing', { inputs: { file: 'http://media.oss-cn-shanghai.aliyuncs.com/voice.wav' }, loudness: '-16' }],
+  ['AudioMixing', { inputs: '[{"file":"oss://media/voice.wav"}]', ducking: 'first', duckingDecibels: '6' }],
+  ['SpeechDenoise', {}],
   ['ImageDelogo', {}],
   ['ImageDelogo', { Logo: [0.1, 0.1, 0.2, 0.1] }],
 ];
@@ -134,6 +138,18 @@ describe('the spelling of each API', () => {
     });
     expect(delogo.writeParams({ Boxes: boxes }, 'mts').jobParams).toEqual({ Logo: boxes });
     expect(() => delogo.writeParams({ Boxes: [...boxes, ...boxes] }, 'mts')).toThrow(/at most 2 boxes.*use ICE/u);
+  });
+
+  test('gives the second sound of AudioMixing as a list to MTS, and as itself to ICE', () => {
+    const mixing = findFunctionWire('AudioMixing');
+    const file = 'oss://media/voice.wav';
+    for (const inputs of [[{ file }], { file }, file, JSON.stringify([{ file }])]) {
+      expect(mixing.writeParams({ inputs, loudness: -16 }, 'mts').jobParams).toEqual({
+        inputs: [{ file }],
+        loudness: -16,
+      });
+      expect(mixing.writeParams({ inputs }, 'ice').jobParams).toEqual({ inputs: { file } });
+    }
   });
 
   test('leaves out what stills are by default', () => {
