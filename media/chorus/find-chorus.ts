@@ -18,8 +18,11 @@ const shortestSeconds = 8;
 const longestSeconds = 45;
 /** A chorus comes again later, not at once. */
 const leastSpreadSeconds = 20;
-/** Below this a repetition is only what all of the piece sounds like. */
-const leastQuality = 0.35;
+/**
+ * How far a repetition must be from what the piece sounds like anyway, on the way to the same, when it comes once again or
+ * more often: two stretches with the same chords are found in most music.
+ */
+const leastGain = { once: 0.82, moreOften: 0.6 };
 /** Choruses that are no further apart are one. */
 const gapSeconds = 1.5;
 
@@ -58,17 +61,22 @@ function bestRepetition(steps: SongSteps, similarity: SelfSimilarity): Repetitio
 }
 
 /** Every stretch that is as long as a chorus may be and comes again. */
-export function* candidates(steps: SongSteps, similarity: SelfSimilarity): Generator<Repetition> {
+function* candidates(steps: SongSteps, similarity: SelfSimilarity): Generator<Repetition> {
   const { count, times } = steps;
   const step = times[count]! / count;
   for (let length = Math.ceil(shortestSeconds / step); length <= longestSeconds / step; length++) {
     for (let start = 0; start + length <= count; start++) {
       const found = findRepetitions(similarity, start, length);
-      if (found.starts.length < 2 || found.likeness - found.usual < leastQuality) continue;
+      if (found.starts.length < 2 || gainOf(found) < leastGain[found.starts.length === 2 ? 'once' : 'moreOften'])
+        continue;
       if (times[found.starts.at(-1)!]! - times[found.starts[0]!]! < leastSpreadSeconds) continue;
       yield found;
     }
   }
+}
+
+function gainOf({ likeness, usual }: Repetition): number {
+  return (likeness - usual) / (1 - usual);
 }
 
 function spansOf({ times }: SongSteps, { starts, length }: Repetition): ChorusSpan[] {

@@ -49,6 +49,66 @@ const split = {
   result: { splitResult: [{ beginTime: 1, endTime: 44.57, title: '“桥”' }] },
 };
 
+const choruses = [
+  { start: 39.32, end: 63.85, title: '副歌' },
+  { start: 86.69, end: 114.45, title: '副歌' },
+];
+const quality = {
+  functionName: 'AudioQualityAssessment',
+  input: 'oss://media/call.wav',
+  outputs: [],
+  result: {
+    channels: [
+      {
+        channel: 1,
+        tag: 'Valid',
+        durationSeconds: 42.78,
+        speechPercent: 48.55,
+        doubleTalkPercent: 19.23,
+        badMutePercent: 0,
+        saturatedPercent: 37.55,
+        loudnessDb: -0.59,
+        loudness: 4.91,
+        mos: 1.01,
+        worstMos: 0.38,
+        noisiness: 3.28,
+        worstNoisiness: 0.91,
+        coloration: 0.99,
+        worstColoration: 0.42,
+        discontinuity: 3.52,
+        worstDiscontinuity: 0.88,
+      },
+    ],
+  },
+};
+/** The first channel of the vendor's sample, with this job's time and input. */
+const vendorQuality = {
+  Discontinuity: 'Good',
+  Loudness: 'Excellent',
+  'Worst MOS(0-5)': '0.38',
+  'Discontinuity(0-5)': '3.52',
+  'Speech Ratio': '48.55',
+  'Loudness(0-5)': '4.91',
+  'Worst Discontinuity(0-5)': '0.88',
+  'Worst Coloration(0-5)': '0.42',
+  Channel: '1',
+  'Coloration(0-5)': '0.99',
+  'Bad Mute Ratio(%)': '0.0',
+  Time: '2026-07-07 07:18:00',
+  'Noisiness(0-5)': '3.28',
+  MOS: 'Poor',
+  'Worst Noisiness(0-5)': '0.91',
+  'Double Talk Ratio(%)': '19.23',
+  Input: 'oss://media/call.wav',
+  'Total Duration': '42.78',
+  Noisiness: 'Good',
+  Tag: 'Valid',
+  'MOS(0-5)': '1.01',
+  'Loudness(-90dB-0dB)': '-0.59',
+  Coloration: 'Bad',
+  'Saturated Ratio(%)': '37.55',
+};
+
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
@@ -105,6 +165,23 @@ describe('MTS results', () => {
       Message: 'The job is completed successfully',
       Details: [{ Status: 'Success', Input: '1.jpg', Output: 'production/1-1-seg.jpeg' }],
     });
+  });
+
+  test('list the choruses of MusicSegmentDetect, none where there is none', () => {
+    const functionName = 'MusicSegmentDetect';
+    expect(mts({ functionName, result: { segments: choruses } })).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: JSON.stringify({ result: choruses }),
+    });
+    expect(mts({ functionName, result: { segments: [] } })).toMatchObject({ Data: '{"result":[]}' });
+    expect(ice({ functionName, result: { segments: choruses } })).toEqual(choruses);
+  });
+
+  test('give each channel of AudioQualityAssessment as the sample of the vendor has it', () => {
+    expect(ice(quality)).toEqual([vendorQuality]);
+    const { Data } = mts(quality) as { Data: string };
+    expect(JSON.parse(Data)).toEqual({ result: [vendorQuality] });
   });
 
   test('list covers with times as text in milliseconds', () => {
@@ -185,6 +262,13 @@ describe('parameters', () => {
     expect(readParams({}, 'ice')).toEqual({ LimitRegion: [[0, 0.7, 1, 0.3]] });
     expect(readParams({ LimitRegion: [[0, 0, 1, 1]] }, 'ice')).toEqual({ LimitRegion: [[0, 0, 1, 1]] });
     expect(readParams({}, 'mts')).toEqual({});
+  });
+
+  test('of MusicSegmentDetect have Chinese titles in MTS unless asked for otherwise', () => {
+    const { readParams } = findFunctionWire('MusicSegmentDetect');
+    expect(readParams({}, 'mts')).toEqual({ lang: 'ch' });
+    expect(readParams({ lang: 'en' }, 'mts')).toEqual({ lang: 'en' });
+    expect(readParams({}, 'ice')).toEqual({});
   });
 
   test('may be numbers, lists and truth values in text', () => {
