@@ -65,6 +65,8 @@ const weights: Clues = {
   opening: -0.38,
 };
 const reachSteps = 6;
+/** Where the music changes less than this, a stretch is cut out of a loop at will. */
+const leastEdges = 0.1;
 
 /** Judges the repetitions of one piece. */
 export class ChorusJudge {
@@ -84,9 +86,10 @@ export class ChorusJudge {
     this.brightnessSums = runningSums(steps.brightness.map((level) => Math.max(level, dark)));
   }
 
-  /** The larger, the likelier the chorus. */
+  /** The larger, the likelier the chorus; -Infinity for what has no beginning and no end. */
   score(repetition: Repetition): number {
     const clues = this.clues(repetition);
+    if (clues.edges < leastEdges) return -Infinity;
     return clueNames.reduce((sum, name) => sum + weights[name] * clues[name], 0);
   }
 
