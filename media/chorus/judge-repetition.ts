@@ -65,8 +65,9 @@ const weights: Clues = {
   opening: -0.38,
 };
 const reachSteps = 6;
-/** Where the music changes less than this, a stretch is cut out of a loop at will. */
+/** Where the music changes no more than this, and goes on as alike as before, a stretch is cut out of a loop at will. */
 const leastEdges = 0.1;
+const mostCut = 0.85;
 
 /** Judges the repetitions of one piece. */
 export class ChorusJudge {
@@ -89,7 +90,7 @@ export class ChorusJudge {
   /** The larger, the likelier the chorus; -Infinity for what has no beginning and no end. */
   score(repetition: Repetition): number {
     const clues = this.clues(repetition);
-    if (clues.edges < leastEdges) return -Infinity;
+    if (clues.edges < leastEdges && clues.cut > mostCut * repetition.likeness) return -Infinity;
     return clueNames.reduce((sum, name) => sum + weights[name] * clues[name], 0);
   }
 
