@@ -3,6 +3,7 @@ import type { JobRecord } from '../../contract/job.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
 import { toIceJob } from '../../service/results/ice.ts';
 import { toMtsJob } from '../../service/results/mts.ts';
+import { quality, vendorQuality } from './support/quality-sample.ts';
 
 const record: JobRecord = {
   jobId: '39f8e0bc005e4f309379701645f4744c',
@@ -53,62 +54,6 @@ const choruses = [
   { start: 39.32, end: 63.85, title: '副歌' },
   { start: 86.69, end: 114.45, title: '副歌' },
 ];
-const quality = {
-  functionName: 'AudioQualityAssessment',
-  input: 'oss://media/call.wav',
-  outputs: [],
-  result: {
-    channels: [
-      {
-        channel: 1,
-        tag: 'Valid',
-        durationSeconds: 42.78,
-        speechPercent: 48.55,
-        doubleTalkPercent: 19.23,
-        badMutePercent: 0,
-        saturatedPercent: 37.55,
-        loudnessDb: -0.59,
-        loudness: 4.91,
-        mos: 1.01,
-        worstMos: 0.38,
-        noisiness: 3.28,
-        worstNoisiness: 0.91,
-        coloration: 0.99,
-        worstColoration: 0.42,
-        discontinuity: 3.52,
-        worstDiscontinuity: 0.88,
-      },
-    ],
-  },
-};
-/** The first channel of the vendor's sample, with this job's time and input. */
-const vendorQuality = {
-  Discontinuity: 'Good',
-  Loudness: 'Excellent',
-  'Worst MOS(0-5)': '0.38',
-  'Discontinuity(0-5)': '3.52',
-  'Speech Ratio': '48.55',
-  'Loudness(0-5)': '4.91',
-  'Worst Discontinuity(0-5)': '0.88',
-  'Worst Coloration(0-5)': '0.42',
-  Channel: '1',
-  'Coloration(0-5)': '0.99',
-  'Bad Mute Ratio(%)': '0.0',
-  Time: '2026-07-07 07:18:00',
-  'Noisiness(0-5)': '3.28',
-  MOS: 'Poor',
-  'Worst Noisiness(0-5)': '0.91',
-  'Double Talk Ratio(%)': '19.23',
-  Input: 'oss://media/call.wav',
-  'Total Duration': '42.78',
-  Noisiness: 'Good',
-  Tag: 'Valid',
-  'MOS(0-5)': '1.01',
-  'Loudness(-90dB-0dB)': '-0.59',
-  Coloration: 'Bad',
-  'Saturated Ratio(%)': '37.55',
-};
-
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
