@@ -14,12 +14,17 @@ export interface ChorusSpan {
 
 /** Shorter pieces have no chorus to speak of. */
 const shortestPieceSeconds = 30;
-const shortestSeconds = 8;
+const shortestSeconds = 10;
 const longestSeconds = 45;
 /** A chorus comes again later, not at once. */
 const leastSpreadSeconds = 20;
-/** Below this a repetition is only what all of the piece sounds like. */
-const leastQuality = 0.35;
+/**
+ * How far a repetition must be from what the piece sounds like anyway, on the way to the same, when it comes once again or
+ * more often: two stretches with the same chords are found in most music.
+ */
+const leastGain = { once: 0.86, moreOften: 0.6 };
+/** What is like so much of the piece is all that there is. */
+const mostReach = 0.85;
 /** Choruses that are no further apart are one. */
 const gapSeconds = 1.5;
 
@@ -58,17 +63,28 @@ function bestRepetition(steps: SongSteps, similarity: SelfSimilarity): Repetitio
 }
 
 /** Every stretch that is as long as a chorus may be and comes again. */
-export function* candidates(steps: SongSteps, similarity: SelfSimilarity): Generator<Repetition> {
+function* candidates(steps: SongSteps, similarity: SelfSimilarity): Generator<Repetition> {
   const { count, times } = steps;
   const step = times[count]! / count;
   for (let length = Math.ceil(shortestSeconds / step); length <= longestSeconds / step; length++) {
     for (let start = 0; start + length <= count; start++) {
       const found = findRepetitions(similarity, start, length);
-      if (found.starts.length < 2 || found.likeness - found.usual < leastQuality) continue;
+      if (!standsOut(found)) continue;
       if (times[found.starts.at(-1)!]! - times[found.starts[0]!]! < leastSpreadSeconds) continue;
       yield found;
     }
   }
+}
+
+/** Whether it comes again, is told from all else, and is not all that there is. */
+function standsOut(repetition: Repetition): boolean {
+  const { length } = repetition.starts;
+  if (length < 2 || repetition.reach > mostReach) return false;
+  return gainOf(repetition) >= leastGain[length === 2 ? 'once' : 'moreOften'];
+}
+
+function gainOf({ likeness, usual }: Repetition): number {
+  return (likeness - usual) / (1 - usual);
 }
 
 function spansOf({ times }: SongSteps, { starts, length }: Repetition): ChorusSpan[] {

@@ -10,6 +10,8 @@ export interface Repetition {
   likeness: number;
   /** How alike it is to any other stretch, on average. */
   usual: number;
+  /** How much of the piece is like it when overlaps count too: all of a loop. */
+  reach: number;
 }
 
 /** How far above the usual, on the way to the same, the likeness of a repetition is. */
@@ -32,8 +34,9 @@ export function findRepetitions(similarity: SelfSimilarity, start: number, lengt
   for (let other = 0; other <= last; other++) {
     const score = scores[other]!;
     const isPeak = score >= (scores[other - 1] ?? -1) && score >= (scores[other + 1] ?? -1);
-    if (isPeak && score >= threshold && Math.abs(other - start) >= length) peaks.push(other);
+    if (isPeak && score >= threshold) peaks.push(other);
   }
+  const reach = stepsUnder(peaks, length) / similarity.count;
   peaks.sort((one, other) => scores[other]! - scores[one]!);
   const starts = [start];
   let total = 0;
@@ -43,5 +46,15 @@ export function findRepetitions(similarity: SelfSimilarity, start: number, lengt
     total += scores[peak]!;
   }
   const likeness = starts.length > 1 ? total / (starts.length - 1) : 0;
-  return { length, starts: starts.sort((one, other) => one - other), likeness, usual };
+  return { length, starts: starts.sort((one, other) => one - other), likeness, usual, reach };
+}
+
+/** How many steps are in any of the stretches, whose beginnings are in order. */
+function stepsUnder(starts: readonly number[], length: number): number {
+  let [steps, end] = [0, 0];
+  for (const start of starts) {
+    steps += start + length - Math.max(start, end);
+    end = start + length;
+  }
+  return steps;
 }

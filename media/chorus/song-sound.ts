@@ -3,6 +3,9 @@ import { NumberList } from '../audio/number-list.ts';
 import { Spectrogram } from '../audio/spectrogram.ts';
 import { pitchClasses, rhythmRateHz } from '../beats/rhythm-features.ts';
 
+// Looked up once: this goes over every bin of every window.
+const { sqrt, log1p } = Math;
+
 export const melBands = 24;
 const windowSize = 4096;
 const hop = 1024;
@@ -45,13 +48,13 @@ export class SongSound {
         const magnitude = magnitudes[bin]!;
         const pitch = pitchOfBin[bin]!;
         // The root keeps the loudest partial from being all that counts.
-        if (pitch >= 0) pitches[pitch]! += Math.sqrt(magnitude);
+        if (pitch >= 0) pitches[pitch]! += sqrt(magnitude);
         power += magnitude * magnitude;
         if (bin >= firstBright) bright += magnitude * magnitude;
       }
       bank.apply(magnitudes, bands);
       for (const value of pitches) this.chroma.push(value);
-      for (const value of bands) this.timbre.push(Math.log1p(value));
+      for (const value of bands) this.timbre.push(log1p(value));
       this.power.push(power / windowSize ** 2);
       this.brightPower.push(bright / windowSize ** 2);
     });

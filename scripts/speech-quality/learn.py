@@ -24,7 +24,7 @@ HIDDEN, NETS = 20, 3
 
 def learn(clues, scores):
     return [
-        MLPRegressor(hidden_layer_sizes=(HIDDEN,), activation="tanh", solver="lbfgs", alpha=3.0, max_iter=300, random_state=seed).fit(clues, scores)
+        MLPRegressor(hidden_layer_sizes=(HIDDEN,), activation="tanh", solver="lbfgs", alpha=20.0, max_iter=300, random_state=seed).fit(clues, scores)
         for seed in range(NETS)
     ]
 
@@ -34,7 +34,7 @@ def judge(nets, clues):
 
 
 def numbers(values):
-    return ", ".join(f"{value:.4g}" for value in np.ravel(values))
+    return ", ".join(f"{value:.3g}" for value in np.ravel(values))
 
 
 if __name__ == "__main__":
@@ -54,7 +54,9 @@ if __name__ == "__main__":
         others = voices != voice
         guesses[~others] = judge(learn(clues[others], truth[others]), clues[~others])
     for index, name in enumerate(SCORES):
-        rank = spearmanr(truth[:, index], guesses[:, index])[0]
+        # Clips without that impairment have one and the same label, and say nothing of the order.
+        told = np.array([name == "mos" or name in clip["plan"] for clip in labels])
+        rank = spearmanr(truth[told, index], guesses[told, index])[0]
         error = np.sqrt(((truth[:, index] - guesses[:, index]) ** 2).mean())
         print(f"{name}: Spearman {rank:.3f}, error {error:.2f} of 5, voices left out")
     recorded = np.isin(voices, ["allison", "june", "carlo", "ivr"])

@@ -3,6 +3,7 @@ import type { JobRecord } from '../../contract/job.ts';
 import { findFunctionWire } from '../../contract/functions/index.ts';
 import { toIceJob } from '../../service/results/ice.ts';
 import { toMtsJob } from '../../service/results/mts.ts';
+import { quality, vendorQuality } from './support/quality-sample.ts';
 
 const record: JobRecord = {
   jobId: '39f8e0bc005e4f309379701645f4744c',
@@ -49,6 +50,10 @@ const split = {
   result: { splitResult: [{ beginTime: 1, endTime: 44.57, title: '“桥”' }] },
 };
 
+const choruses = [
+  { start: 39.32, end: 63.85, title: '副歌' },
+  { start: 86.69, end: 114.45, title: '副歌' },
+];
 describe('MTS results', () => {
   test('are the plain envelope for VideoDetext and functions that nothing more is known of', () => {
     expect(mts({})).toEqual({ Code: 'Success', Message: 'success', Details: [] });
@@ -105,6 +110,23 @@ describe('MTS results', () => {
       Message: 'The job is completed successfully',
       Details: [{ Status: 'Success', Input: '1.jpg', Output: 'production/1-1-seg.jpeg' }],
     });
+  });
+
+  test('list the choruses of MusicSegmentDetect, none where there is none', () => {
+    const functionName = 'MusicSegmentDetect';
+    expect(mts({ functionName, result: { segments: choruses } })).toEqual({
+      Code: 'Success',
+      Message: 'Successful.',
+      Data: JSON.stringify({ result: choruses }),
+    });
+    expect(mts({ functionName, result: { segments: [] } })).toMatchObject({ Data: '{"result":[]}' });
+    expect(ice({ functionName, result: { segments: choruses } })).toEqual(choruses);
+  });
+
+  test('give each channel of AudioQualityAssessment as the sample of the vendor has it', () => {
+    expect(ice(quality)).toEqual([vendorQuality]);
+    const { Data } = mts(quality) as { Data: string };
+    expect(JSON.parse(Data)).toEqual({ result: [vendorQuality] });
   });
 
   test('list the file of AudioMixing, and say nothing more of SpeechDenoise', () => {
@@ -198,6 +220,13 @@ describe('parameters', () => {
     expect(readParams({}, 'ice')).toEqual({ LimitRegion: [[0, 0.7, 1, 0.3]] });
     expect(readParams({ LimitRegion: [[0, 0, 1, 1]] }, 'ice')).toEqual({ LimitRegion: [[0, 0, 1, 1]] });
     expect(readParams({}, 'mts')).toEqual({});
+  });
+
+  test('of MusicSegmentDetect have Chinese titles in MTS unless asked for otherwise', () => {
+    const { readParams } = findFunctionWire('MusicSegmentDetect');
+    expect(readParams({}, 'mts')).toEqual({ lang: 'ch' });
+    expect(readParams({ lang: 'en' }, 'mts')).toEqual({ lang: 'en' });
+    expect(readParams({}, 'ice')).toEqual({});
   });
 
   test('may be numbers, lists and truth values in text', () => {

@@ -199,6 +199,25 @@ describe('results that were written', () => {
     expect(read('VideoSplit', record('VideoSplit', [], result), product)).toEqual({ result, outputs: [] });
   });
 
+  test.each(['mts', 'ice'] as const)('of MusicSegmentDetect are read from %s as they were', (product) => {
+    for (const segments of [[{ start: 39.32, end: 63.85, title: 'chorus' }], []]) {
+      expect(read('MusicSegmentDetect', record('MusicSegmentDetect', [], { segments }), product)).toEqual({
+        result: { segments },
+        outputs: [],
+      });
+    }
+  });
+
+  test.each(['mts', 'ice'] as const)('of AudioQualityAssessment are read from %s as they were', (product) => {
+    const scores = { loudness: 4.91, mos: 1, worstMos: 0.38, noisiness: 3.28, worstNoisiness: 0.91 };
+    const others = { coloration: 0.99, worstColoration: 0.42, discontinuity: 3.52, worstDiscontinuity: 0.88 };
+    const shares = { speechPercent: 48.55, doubleTalkPercent: 0, badMutePercent: 1.5, saturatedPercent: 37 };
+    const channel = { channel: 1, tag: 'Valid', durationSeconds: 42.78, loudnessDb: -0.59 };
+    const result = { channels: [{ ...channel, ...shares, ...scores, ...others }] };
+    const job = record('AudioQualityAssessment', [], result);
+    expect(read('AudioQualityAssessment', job, product)).toEqual({ result, outputs: [] });
+  });
+
   test('of CaptionExtraction give the files that MTS lists', () => {
     const job = record('CaptionExtraction', ['oss://media/dir/a-zh.srt', 'oss://media/dir/a-en.srt'], { cueCount: 3 });
     expect(read('CaptionExtraction', job, 'mts')).toEqual({ result: {}, outputs: job.outputs });
@@ -208,6 +227,8 @@ describe('results that were written', () => {
     ['Cover', [{ Score: 1, Time: 'soon', Url: 'a' }]],
     ['Cover', ['a.jpg']],
     ['VideoDetext', [1, 2]],
+    ['MusicSegmentDetect', [{ start: 'soon' }]],
+    ['AudioQualityAssessment', [{ Tag: 'Valid' }]],
     ['CaptionExtraction', { result: [{ file: 'a.srt', lines: 4 }] }],
   ])('of %s in a form that is not known stay as they are: %j', (functionName, payload) => {
     const { result } = findFunctionWire(functionName).readResult(payload, urlOf);
