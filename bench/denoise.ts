@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { siSdr } from '../test/metrics/si-sdr.ts';
+import { scaleInvariantSdr } from '../test/metrics/si-sdr.ts';
 import { writeWave } from '../test/synthesis/write-wave.ts';
 import type { BatchItem } from './batch.ts';
 import type { BenchmarkOptions } from './benchmark.ts';
@@ -101,7 +101,7 @@ async function createJudge(
       const truth = truths[index]!;
       const made = new Float32Array(truth.samples.length);
       made.set((await readMono(file, comparedRateHz)).subarray(0, made.length));
-      sdrs.push(siSdr(truth.samples, made));
+      sdrs.push(scaleInvariantSdr(truth.samples, made));
       const input = join(folder, `judged-${String(index)}.wav`);
       await writeWave(input, { sampleRateHz: comparedRateHz, channels: [made] });
       items.push({ input, params: { clean: truth.path } });

@@ -38,7 +38,7 @@ const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> =
 const names = Object.keys(benchmarks);
 const usage = `npm run bench -- [--runs 3] [--seed 1] [--minutes 10] [name ...]
 Runs: how often everything is timed. Minutes: of the long video whose memory is measured.
-Names: ${names.join(', ')}; default all, which takes about 40 minutes on two processors.`;
+Names: ${names.join(', ')}; default all, which takes about an hour on two processors.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

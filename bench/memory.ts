@@ -34,9 +34,10 @@ export async function benchmarkMemory({ workFolder, seed, minutes }: BenchmarkOp
     const measure = async (input: string): Promise<Measured> =>
       runMeasured({ kind: 'algorithm', name, input, params: {} }, workFolder);
     announce(`${name} on one minute`);
-    const one = await measure(short).catch(() => undefined);
-    if (!one) {
-      skipped.push(`${name} skipped: it wants more than such a video`);
+    const one = await measure(short).catch(reasonOf);
+    if (typeof one === 'string') {
+      // Some want more than a video, such as a green screen.
+      skipped.push(`${name} skipped: ${one}`);
       continue;
     }
     announce(`${name} on ${String(minutes)} minutes`);
@@ -52,4 +53,10 @@ export async function benchmarkMemory({ workFolder, seed, minutes }: BenchmarkOp
   printHeading('Memory', 'peak resident memory of the media process, 640x360');
   printTable(rows);
   for (const reason of skipped) printLine(reason);
+}
+
+/** What the process died of, without the stack. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^\w+: (.+)\n +at /mu.exec(message)?.[1] ?? message;
 }

@@ -1,15 +1,12 @@
-/**
- * Scale-invariant ratio of signal to distortion in dB (Le Roux et al., _SDR – half-baked or well done?_, 2019); both of
- * one length, in step.
- */
-export function siSdr(truth: Float32Array, made: Float32Array): number {
-  let [both, all] = [0, 0];
-  for (let at = 0; at < truth.length; at++) {
-    both += truth[at]! * made[at]!;
-    all += truth[at]! ** 2;
+/** Scale-invariant signal-to-distortion ratio in dB (Le Roux et al., 2019), of signals of one length. */
+export function scaleInvariantSdr(truth: Float32Array, signal: Float32Array): number {
+  let [power, product] = [0, 0];
+  for (let index = 0; index < truth.length; index++) {
+    power += truth[index]! ** 2;
+    product += truth[index]! * signal[index]!;
   }
-  const gain = both / all;
-  let error = 0;
-  for (let at = 0; at < truth.length; at++) error += (made[at]! - gain * truth[at]!) ** 2;
-  return 10 * Math.log10((gain * gain * all) / error);
+  const scale = product / power;
+  let distortion = 1e-12;
+  for (let index = 0; index < truth.length; index++) distortion += (signal[index]! - scale * truth[index]!) ** 2;
+  return 10 * Math.log10((scale * scale * power) / distortion);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ShotDetector, type Transition } from '../../../media/shots/shot-detector.ts';
+import { synthesiseFrames } from '../../synthesis/synthesise.ts';
 import { type CutFilm, makeCutFilm } from './cut-film.ts';
 
 function detect(film: CutFilm): Transition[] {
@@ -23,6 +24,17 @@ describe('the shot detector', () => {
       expect(cutsOf(transitions)).toEqual(film.cuts);
     },
   );
+
+  test.each([1, 3])('finds nothing in a slow zoom (seed %i)', async (seed) => {
+    const [size, frameRate] = [{ width: 240, height: 136 }, 25];
+    const zoom = synthesiseFrames({ seed, ...size, frameRate, durationSeconds: 2.6, background: 'zoom', cues: [] });
+    const detector = new ShotDetector();
+    let index = 0;
+    for await (const { timeSeconds, data } of zoom.frames) {
+      detector.push({ ...size, index: index++, timeSeconds, durationSeconds: 1 / frameRate, data });
+    }
+    expect(detector.finish()).toEqual([]);
+  });
 
   test('finds nearly every cut and invents none over many films', async () => {
     let [cuts, found, invented] = [0, 0, 0];
