@@ -96,7 +96,7 @@ async function markedInColours(photo: PhotoName): Promise<{ input: string; clean
   }
   let right = x + size * 1.15;
   context.font = cssFont('inter-semibold', size * 0.6);
-  for (const [index, letter] of [...'Channel'].entries()) {
+  for (const [index, letter] of 'C h a n n e l'.split(' ').entries()) {
     context.fillStyle = petalColours[index % petalColours.length]!;
     context.fillText(letter, right, y + size * 0.72);
     right += context.measureText(letter).width;
