@@ -33,7 +33,7 @@ interface Work {
  * @param behind the picture without it, cut out at `box`
  * @param variances how far off that may be, by pixel, in squared levels
  */
-export type OnRemoved = (logo: Logo, frame: Frame, behind: Picture, box: Box, variances: Float32Array) => void;
+type OnRemoved = (logo: Logo, frame: Frame, behind: Picture, box: Box, variances: Float32Array) => void;
 
 // How far off what is known of a logo may be where it is opaque, in squared levels.
 const modelVariance = 36;
