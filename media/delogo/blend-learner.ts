@@ -8,6 +8,7 @@ const priorLooks = 6;
 const priorVariance = 100;
 // Below so many looks nothing is learnt.
 const leastLooks = 12;
+// What is taken off is divided by the share.
 const leastShare = 0.06;
 
 /** Sums over the looks, by pixel: of weights, what shows, what is behind, and their products. */

@@ -40,5 +40,5 @@ export function foreignColours(
 }
 
 function binOf(red: number, green: number, blue: number): number {
-  return (Math.floor(red) * steps + Math.floor(green)) * steps + Math.floor(blue);
+  return ((red | 0) * steps + (green | 0)) * steps + (blue | 0);
 }

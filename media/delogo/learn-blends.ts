@@ -20,12 +20,14 @@ const pieces = 2;
 /**
  * Learns more exactly how see-through logos were blended in, by removing them from a part of the video with what is
  * known of them and looking at what shows over what is behind. Opaque ones stay as they are.
+ * @param onProgress told the time of each frame, in seconds
  */
 export async function learnBlends(
   path: string,
   logos: readonly Logo[],
   { durationSeconds, frameRate, frameBytes }: VideoFacts,
   signal: AbortSignal,
+  onProgress: (timeSeconds: number) => void,
 ): Promise<Logo[]> {
   if (logos.every((logo) => !isSeeThrough(logo))) return [...logos];
   const learners = new Map(logos.filter(isSeeThrough).map((logo) => [logo, new BlendLearner(logo)]));
@@ -39,6 +41,15 @@ export async function learnBlends(
     while ((await edited.next()).done !== true);
   }
   return logos.map((logo) => learners.get(logo)?.learnt() ?? logo);
+
+  /** The frames that were picked, counted anew without gaps. */
+  async function* numbered(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {
+    let index = 0;
+    for await (const frame of frames) {
+      onProgress(frame.timeSeconds);
+      yield { ...frame, index: index++ };
+    }
+  }
 }
 
 function isSeeThrough({ cover, hidden }: Logo): boolean {
@@ -54,10 +65,4 @@ function stretchesOf(durationSeconds: number): { startSeconds: number; endSecond
     const startSeconds = ((index + 0.5) / pieces) * durationSeconds - length / 2;
     return { startSeconds, endSeconds: startSeconds + length };
   });
-}
-
-/** The frames that were picked, counted anew without gaps. */
-async function* numbered(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {
-  let index = 0;
-  for await (const frame of frames) yield { ...frame, index: index++ };
 }

@@ -33,8 +33,9 @@ interface Work {
  * @param behind the picture without it, cut out at `box`
  * @param variances how far off that may be, by pixel, in squared levels
  */
-export type OnRemoved = (logo: Logo, frame: Frame, behind: Picture, box: Box, variances: Float32Array) => void;
+type OnRemoved = (logo: Logo, frame: Frame, behind: Picture, box: Box, variances: Float32Array) => void;
 
+// How far off what is known of a logo may be where it is opaque, in squared levels.
 const modelVariance = 36;
 
 /** Removes logos that are known to the pixel from frames as they stream by. */
@@ -160,6 +161,7 @@ function paste(part: Uint8Array, from: Box, box: Box, mask: Uint8Array): void {
   }
 }
 
+/** How far off what the logos leave may be, by pixel of a box, in squared levels; Infinity where one is opaque. */
 function variancesOf(logos: readonly Logo[], box: Box): Float32Array {
   const variances = new Float32Array(box.width * box.height);
   for (const logo of logos) {

@@ -17,12 +17,16 @@ const newLevels = 2.5;
 // Of all parts together, in bytes.
 const lookMemory = 384 * 2 ** 20;
 
-/** Looks at parts of the picture again and again, in one reading of the file. */
+/**
+ * Looks at parts of the picture again and again, in one reading of the file.
+ * @param onProgress told the time of each look, in seconds
+ */
 export async function takeLooks(
   path: string,
   boxes: readonly Box[],
   stretches: readonly Stretch[],
   signal: AbortSignal,
+  onProgress: (timeSeconds: number) => void,
 ): Promise<Looks[]> {
   const looks: Looks[] = boxes.map((box) => ({ box, pictures: [] }));
   const bytes = boxes.reduce((sum, { width, height }) => sum + width * height * 1.5, 0);
@@ -31,6 +35,7 @@ export async function takeLooks(
   const fps = Math.min(mostLooksPerSecond, most / Math.max(0.1, seconds));
   for (const { startSeconds, endSeconds } of stretches) {
     for await (const frame of readVideo(path, { pixelFormat: 'yuv420p', fps, startSeconds, endSeconds, signal })) {
+      onProgress(frame.timeSeconds);
       for (const { box, pictures } of looks) {
         const picture = cutOut(frame, box);
         const last = pictures.at(-1);

@@ -10,7 +10,7 @@ export interface EdgeSteps {
 }
 
 /** Those of all planes. */
-export interface PlaneSteps {
+interface PlaneSteps {
   luma: EdgeSteps;
   cb: EdgeSteps;
   cr: EdgeSteps;

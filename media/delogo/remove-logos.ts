@@ -57,13 +57,16 @@ export async function removeLogos(context: AlgorithmContext<RemoveLogosParams>):
         signal,
         onProgress: (fraction) => progress(0.25 * fraction, 'looking for logos'),
       });
-  const logos = await study(input, places, video, durationSeconds, signal, given !== undefined);
+  const studied = (timeSeconds: number): void =>
+    progress(0.25 + 0.1 * Math.min(1, timeSeconds / Math.max(0.1, durationSeconds)), 'studying logos');
+  const logos = await study(input, places, video, durationSeconds, signal, given !== undefined, studied);
   const reach = reachFor(frameRate, video.width * video.height * 1.5);
   const removable = await learnBlends(
     input,
     logos.filter((logo) => logo !== undefined),
     { durationSeconds, frameRate, frameBytes: video.width * video.height * 1.5 },
     signal,
+    studied,
   );
   if (!given && removable.length === 0) {
     warn('No logo was found: the video was left as it is. Name its place with Logo or Boxes to have it removed.');
@@ -97,6 +100,7 @@ async function study(
   durationSeconds: number,
   signal: AbortSignal,
   areGiven: boolean,
+  onProgress: (timeSeconds: number) => void,
 ): Promise<(Logo | undefined)[]> {
   const logos: (Logo | undefined)[] = [];
   for (const group of seenTogether(places)) {
@@ -113,7 +117,7 @@ async function study(
       startSeconds,
       endSeconds: Math.min(endSeconds, durationSeconds + 1),
     }));
-    const looks = await takeLooks(input, boxes, stretches, signal);
+    const looks = await takeLooks(input, boxes, stretches, signal, onProgress);
     for (const [index, look] of looks.entries()) {
       const logo = studyLogo(look, withins[index]!);
       logos.push(logo ?? (areGiven ? opaqueBox(look.box, group[index]!.box) : undefined));

@@ -16,6 +16,7 @@ import { cssFont } from '../synthesis/fonts.ts';
 import { photoPath, type PhotoName } from '../synthesis/photo.ts';
 
 const folder = await temporaryFolder();
+const { cos, sin } = Math;
 
 async function run(
   input: string,
@@ -75,6 +76,51 @@ async function marked(
   return { input, clean, box };
 }
 
+const petalColours = ['#e02020', '#f08000', '#ffd000', '#20b040', '#1870e0', '#8030c0'];
+
+/** A photograph with a flower of six colours and a name whose letters are of them. */
+async function markedInColours(photo: PhotoName): Promise<{ input: string; clean: string; box: Box }> {
+  const [input, clean] = [join(folder, `${photo}-colours.jpg`), join(folder, `${photo}-bare.png`)];
+  const { width, height } = await sharp(photoPath(photo)).removeAlpha().toColourspace('srgb').png().toFile(clean);
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  const size = height * 0.12;
+  const [x, y] = [width * 0.04, height * 0.05];
+  for (const [index, colour] of petalColours.entries()) {
+    const angle = (index * Math.PI) / 3;
+    const [middleX, middleY] = [x + size / 2 + cos(angle) * size * 0.27, y + size / 2 + sin(angle) * size * 0.27];
+    context.fillStyle = colour;
+    context.beginPath();
+    context.ellipse(middleX, middleY, size * 0.2, size * 0.13, angle, 0, 2 * Math.PI);
+    context.fill();
+  }
+  let right = x + size * 1.15;
+  context.font = cssFont('inter-semibold', size * 0.6);
+  for (const [index, letter] of 'C h a n n e l'.split(' ').entries()) {
+    context.fillStyle = petalColours[index % petalColours.length]!;
+    context.fillText(letter, right, y + size * 0.72);
+    right += context.measureText(letter).width;
+  }
+  await sharp(clean)
+    .composite([{ input: canvas.toBuffer('image/png') }])
+    .jpeg({ quality: 92 })
+    .toFile(input);
+  const corner = { x: Math.floor(x) - 3, y: Math.floor(y) - 3 };
+  return { input, clean, box: { ...corner, width: Math.ceil(right - x) + 6, height: Math.ceil(size) + 6 } };
+}
+
+/** The part of a box in which the channels differ by more than a grey picture's do. */
+async function colouredShare(path: string, box: Box): Promise<number> {
+  const { x: left, y: top, width, height } = box;
+  const data = await sharp(path).extract({ left, top, width, height }).removeAlpha().raw().toBuffer();
+  let coloured = 0;
+  for (let at = 0; at < data.length; at += 3) {
+    const channels = [data[at]!, data[at + 1]!, data[at + 2]!];
+    if (Math.max(...channels) - Math.min(...channels) > 40) coloured++;
+  }
+  return (3 * coloured) / data.length;
+}
+
 async function greyOf(path: string): Promise<Plane> {
   const { data, info } = await sharp(path).grayscale().raw().toBuffer({ resolveWithObject: true });
   return { data: new Uint8Array(data), width: info.width, height: info.height };
@@ -131,6 +177,22 @@ describe('the ImageDelogo algorithm', () => {
       expect(ours).toBeGreaterThan(theirs);
     },
   );
+
+  test.each([
+    ['bricks', 0.79],
+    ['coffee', 0.75],
+    ['rocket', 0.87],
+  ] as const)('finds and removes all of a logo of many colours on %s', async (photo, least) => {
+    const { input, clean, box } = await markedInColours(photo);
+    const { path } = await run(input, `${photo}-colours-out.png`);
+    const quality = ssimInBox(await greyOf(path), await greyOf(clean), box);
+    process.stderr.write(`ImageDelogo colours on ${photo}: SSIM ${quality.toFixed(4)}\n`);
+    expect(quality).toBeGreaterThan(least);
+    if (photo === 'bricks') {
+      expect(await colouredShare(input, box)).toBeGreaterThan(0.2);
+      expect(await colouredShare(path, box)).toBeLessThan(0.002);
+    }
+  });
 
   test.each(['bricks', 'cat', 'rocket'] as const)('leaves %s as it is, and says so', async (photo) => {
     const { result, path, warnings } = await run(photoPath(photo), `${photo}-bare.png`);

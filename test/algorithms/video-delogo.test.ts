@@ -18,6 +18,7 @@ const size = { width: 640, height: 360, frameRate: 25, durationSeconds: 3 };
 const badge: LogoSpec = { kind: 'badge', text: 'KTV Nine', alpha: 1, x: 0.04, y: 0.06, height: 0.11 };
 const seeThroughBadge: LogoSpec = { ...badge, alpha: 0.55, x: 0.66 };
 const faintWord: LogoSpec = { kind: 'word', text: '@holiday_films', alpha: 0.35, x: 0.05, y: 0.07, height: 0.06 };
+const strongWord: LogoSpec = { ...faintWord, alpha: 0.8 };
 
 function ratios({ x, y, width, height }: Box): [number, number, number, number] {
   return [x / size.width, y / size.height, width / size.width, height / size.height];
@@ -39,8 +40,10 @@ async function makeFilm(
 describe('the VideoDelogo algorithm', () => {
   test.each([
     ['an opaque logo over a pan', 11, 'pan', badge, 'rebuilt', 0.91],
-    ['a see-through logo over a pan', 12, 'pan', seeThroughBadge, 'unblended', 0.88],
-    ['a faint watermark over a handheld shot', 15, 'handheld', faintWord, 'unblended', 0.94],
+    ['a see-through logo over a pan', 12, 'pan', seeThroughBadge, 'unblended', 0.93],
+    ['a faint watermark over a handheld shot', 15, 'handheld', faintWord, 'unblended', 0.95],
+    ['a strong word over a slow pan with objects in front', 42, 'parallax', strongWord, 'unblended', 0.88],
+    ['a word along a panned edge', 51, 'pan', { ...strongWord, alpha: 0.6 }, 'unblended', 0.9],
   ] as const)(
     'finds %s and rebuilds what is behind it',
     async (name, seed, background, logo, method, leastSsim) => {
@@ -67,7 +70,7 @@ describe('the VideoDelogo algorithm', () => {
   );
 
   test(
-    'takes a logo that fades in and out off, and leaves most other frames alone',
+    'takes a logo that fades in and out off, and leaves all other frames alone',
     async () => {
       const logo: LogoSpec = { ...badge, alpha: 0.6, fromSeconds: 1, toSeconds: 3, fadeSeconds: 0.2 };
       const { files, boxes } = await makeFilm('fades', {
@@ -79,9 +82,10 @@ describe('the VideoDelogo algorithm', () => {
       const { result } = await runDelogo(files.input, files.output, { Boxes: boxes.map(ratios) });
       const quality = await measureDelogo(files, boxes);
       process.stderr.write(`VideoDelogo fading: ${result.frameCount} frames, SSIM ${quality.ssim.toFixed(4)}\n`);
-      expect(result.frameCount).toBeGreaterThanOrEqual(40);
-      expect(result.frameCount).toBeLessThanOrEqual(85);
-      expect(quality.ssim).toBeGreaterThan(0.8);
+      // It shows in 49 frames, of which the first and the last have a fifth of it.
+      expect(result.frameCount).toBeGreaterThanOrEqual(46);
+      expect(result.frameCount).toBeLessThanOrEqual(52);
+      expect(quality.ssim).toBeGreaterThan(0.93);
     },
     timeoutMs,
   );
