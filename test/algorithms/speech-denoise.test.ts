@@ -7,7 +7,7 @@ import { probe } from '../../media/av/probe.ts';
 import { writeVideo } from '../../media/av/write-video.ts';
 import { ChannelDenoiser } from '../../media/denoise/channel-denoiser.ts';
 import { hashesOf, packetsOf } from '../media/av/media-facts.ts';
-import { siSdr } from '../metrics/si-sdr.ts';
+import { scaleInvariantSdr } from '../metrics/si-sdr.ts';
 import { runSound, samplesOf } from '../support/run-sound.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createFormantSpeech } from '../synthesis/formant-speech.ts';
@@ -36,7 +36,7 @@ const levelOf = (samples: Float32Array): number =>
 async function gainOf(clean: Float32Array, noisy: Float32Array, sampleRateHz: number): Promise<number> {
   const cleaned = await denoise(noisy, sampleRateHz);
   expect(cleaned).toHaveLength(noisy.length);
-  return siSdr(clean, cleaned) - siSdr(clean, noisy);
+  return scaleInvariantSdr(clean, cleaned) - scaleInvariantSdr(clean, noisy);
 }
 
 describe('the SpeechDenoise algorithm', () => {
@@ -95,7 +95,7 @@ describe('the SpeechDenoise algorithm', () => {
         [42, 220],
       ] as const) {
         const clean = createFormantSpeech({ seed, seconds: 3, sampleRateHz: 48_000, pitchHz });
-        ratios.push(siSdr(clean, await denoise(clean, 48_000)));
+        ratios.push(scaleInvariantSdr(clean, await denoise(clean, 48_000)));
       }
       say(`clean speech comes out at ${ratios.map((ratio) => ratio.toFixed(1)).join(', ')} dB`);
       for (const ratio of ratios) expect(ratio).toBeGreaterThan(20);
@@ -154,7 +154,7 @@ describe('the SpeechDenoise algorithm', () => {
       expect(hashesOf(await packetsOf(output), 'video')).toEqual(hashesOf(await packetsOf(input), 'video'));
       const [cleaned] = await samplesOf(output);
       const length = Math.min(clean.length, cleaned!.length);
-      expect(siSdr(clean.subarray(0, length), cleaned!.subarray(0, length))).toBeGreaterThan(8);
+      expect(scaleInvariantSdr(clean.subarray(0, length), cleaned!.subarray(0, length))).toBeGreaterThan(8);
       const sound = join(folder, 'clean.flac');
       await runSound(speechDenoise, { input, output: sound }, {});
       expect(await probe(sound)).toMatchObject({ audio: { codec: 'flac', sampleRateHz: 48_000 } });
@@ -173,7 +173,7 @@ describe('the SpeechDenoise algorithm', () => {
         const [input, output] = [join(folder, `quiet${factor}.wav`), join(folder, `heard${factor}.wav`)];
         await writeWave(input, { sampleRateHz, channels: [noisy.map((value) => factor * value)] });
         await runSound(speechDenoise, { input, output }, {});
-        ratios.push(siSdr(clean, (await samplesOf(output))[0]!));
+        ratios.push(scaleInvariantSdr(clean, (await samplesOf(output))[0]!));
       }
       say(`${ratios.map((ratio) => ratio.toFixed(1)).join(' dB, and 50 dB quieter ')} dB`);
       expect(ratios[1]).toBeGreaterThan(ratios[0]! - 1);
