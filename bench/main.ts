@@ -18,12 +18,14 @@ import { printLine } from './report.ts';
 import { benchmarkSegments } from './segments.ts';
 import { benchmarkService } from './service.ts';
 import { benchmarkShots } from './shots.ts';
+import { benchmarkSpeed } from './speed.ts';
 
 const benchmarks: Record<string, (options: BenchmarkOptions) => Promise<void>> = {
   captions: benchmarkCaptions,
   detext: benchmarkDetext,
   covers: benchmarkCovers,
   shots: benchmarkShots,
+  speed: benchmarkSpeed,
   inpaint: benchmarkInpaint,
   crop: benchmarkCrop,
   beats: benchmarkBeats,
