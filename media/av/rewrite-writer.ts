@@ -133,7 +133,11 @@ export class RewriteWriter {
   }
 
   async finish(): Promise<void> {
-    if (!this.writing) return;
+    if (!this.writing) {
+      // A stretch without a frame is a file without a packet.
+      if (this.options.packetsOnly) new PacketFile(this.options.output).close();
+      return;
+    }
     const { encoder, video, carriers } = this.writing;
     for await (const packet of encoder.encode(null)) video.write(packet);
     for (const carrier of carriers.values()) carrier.finish();
