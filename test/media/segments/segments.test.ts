@@ -128,6 +128,16 @@ describe('a video that is worked on in segments', () => {
     expect(await planSegments(await clip('stream.ts'), 1)).toEqual([]);
     expect(await planSegments(input, 0.01)).toHaveLength(32);
   });
+
+  test('is not cut when it would have to be decoded from far before', async () => {
+    const times = constantTimes(650, 5);
+    const sparse = { times, frameRate: 5, crf: 40 };
+    const input = await clip('one-keyframe.mp4', { ...sparse, codecOptions: { 'x264-params': 'keyint=infinite' } });
+    expect(await planSegments(input, 40)).toEqual([]);
+    expect(await planSegments(input, 60)).toEqual([]);
+    const usual = await clip('keyframes.mp4', sparse);
+    expect(await planSegments(usual, 40)).toHaveLength(3);
+  });
 });
 
 function unevenTimes(): number[] {
