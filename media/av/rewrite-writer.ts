@@ -133,11 +133,9 @@ export class RewriteWriter {
   }
 
   async finish(): Promise<void> {
-    if (!this.writing) {
-      // A stretch without a frame is a file without a packet.
-      if (this.options.packetsOnly) new PacketFile(this.options.output).close();
-      return;
-    }
+    // A stretch without a frame is a file without a packet.
+    if (!this.writing && this.options.packetsOnly) new PacketFile(this.options.output).close();
+    if (!this.writing) return;
     const { encoder, video, carriers } = this.writing;
     for await (const packet of encoder.encode(null)) video.write(packet);
     for (const carrier of carriers.values()) carrier.finish();
