@@ -40,9 +40,9 @@ export const audioMixing = defineAlgorithm({
       .describe('How loud the mix is to be, in LUFS (EBU R 128); default as loud as it comes.'),
   }),
   result: z.object({
-    durationSeconds: z.number(),
-    sampleRateHz: z.number().int(),
-    channels: z.number().int(),
+    durationSeconds: z.number().describe('Of the mix.'),
+    sampleRateHz: z.number().int().describe('Of the mix.'),
+    channels: z.number().int().describe('Of the mix.'),
     loudness: z.number().nullable().describe('In LUFS; null for silence.'),
     truePeak: z.number().nullable().describe('In dBTP; null for silence.'),
     limitedSeconds: z

@@ -12,11 +12,9 @@ export const faceBeauty = defineAlgorithm({
   outputs: { extension: 'mp4' },
   params: beautyParams,
   result: z.object({
-    /** Different faces; one that comes back counts again. */
-    faceCount: z.number().int(),
-    /** Frames in all, and those that were changed; a picture is one. */
-    frameCount: z.number().int(),
-    retouchedFrameCount: z.number().int(),
+    faceCount: z.number().int().describe('Different faces; one that comes back counts again.'),
+    frameCount: z.number().int().describe('Frames in all; a picture is one.'),
+    retouchedFrameCount: z.number().int().describe('Those of them that were changed.'),
   }),
   async run(context) {
     const { beautify } = await import('../media/beauty/beautify.ts');

@@ -16,11 +16,9 @@ export const imageCartoonize = defineAlgorithm({
     quality: pictureQuality,
   }),
   result: z.object({
-    /** Of both pictures, in pixels. */
-    width: z.number().int(),
-    height: z.number().int(),
-    /** Faces that were painted more softly. */
-    faceCount: z.number().int(),
+    width: z.number().int().describe('Of both pictures, in pixels.'),
+    height: z.number().int().describe('Of both pictures, in pixels.'),
+    faceCount: z.number().int().describe('Faces that were painted more softly.'),
   }),
   async run(context) {
     const { cartoonize } = await import('../media/cartoon/cartoonize.ts');

@@ -17,17 +17,19 @@ export const imageDelogo = defineAlgorithm({
     })
     .refine(...oneNameOfBoxes),
   result: z.object({
-    /** What was removed, in pixels, and how it was filled. */
-    logos: z.array(
-      z.object({
-        x: z.number().int(),
-        y: z.number().int(),
-        width: z.number().int(),
-        height: z.number().int(),
-        /** `smooth`: continued from its border; `patches`: from pieces of the picture around it. */
-        method: z.enum(['smooth', 'patches']),
-      }),
-    ),
+    logos: z
+      .array(
+        z.object({
+          x: z.number().int(),
+          y: z.number().int(),
+          width: z.number().int(),
+          height: z.number().int(),
+          method: z.enum(['smooth', 'patches']),
+        }),
+      )
+      .describe(
+        'What was removed, in pixels. `smooth`: continued from its border; `patches`: from pieces of the picture around it.',
+      ),
   }),
   async run(context) {
     const { removeImageLogos } = await import('../media/delogo/remove-image-logos.ts');

@@ -13,13 +13,12 @@ export const imageMatting = defineAlgorithm({
     quality: pictureQuality,
   }),
   result: z.object({
-    /** Of the output, in pixels. */
-    width: z.number().int(),
-    height: z.number().int(),
-    /** What was cut out; what only stands out is a `thing`. */
-    subject: z.enum(['person', 'animal', 'vehicle', 'thing']),
-    /** How much of the picture it takes: 0 to 1. */
-    share: z.number(),
+    width: z.number().int().describe('Of the output, in pixels.'),
+    height: z.number().int().describe('Of the output, in pixels.'),
+    subject: z
+      .enum(['person', 'animal', 'vehicle', 'thing'])
+      .describe('What was cut out; what only stands out is a `thing`.'),
+    share: z.number().describe('How much of the picture it takes: 0 to 1.'),
   }),
   async run(context) {
     const { matteImage } = await import('../media/matting/matte-image.ts');

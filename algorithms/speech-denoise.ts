@@ -10,8 +10,8 @@ export const speechDenoise = defineAlgorithm({
   outputs: { extension: 'wav' },
   params: z.strictObject({}),
   result: z.object({
-    sampleRateHz: z.number().int(),
-    channels: z.number().int(),
+    sampleRateHz: z.number().int().describe('Of the output.'),
+    channels: z.number().int().describe('Of the output.'),
     durationSeconds: z.number().describe('Of the sound, which is as long as it was.'),
   }),
   async run(context) {

@@ -23,11 +23,11 @@ export const videoClip = defineAlgorithm({
     quality: videoQuality,
   }),
   result: z.object({
-    /** What of the video is in the summary, in order: each from its first frame to the end of its last one. */
-    spans: z.array(z.object({ startSeconds: z.number(), endSeconds: z.number() })),
-    /** Of the summary. */
-    durationSeconds: z.number(),
-    frameCount: z.number().int(),
+    spans: z
+      .array(z.object({ startSeconds: z.number(), endSeconds: z.number() }))
+      .describe('What of the video is in the summary, in order: each from its first frame to the end of its last one.'),
+    durationSeconds: z.number().describe('Of the summary.'),
+    frameCount: z.number().int().describe('Of the summary.'),
   }),
   async run(context) {
     const { summariseVideo } = await import('../media/clip/summarise-video.ts');

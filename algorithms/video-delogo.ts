@@ -32,19 +32,20 @@ export const videoDelogo = defineAlgorithm({
     })
     .refine(...oneNameOfBoxes),
   result: z.object({
-    /** The logos that were removed, with the place of each in pixels and how it was removed. */
-    logos: z.array(
-      z.object({
-        x: z.number().int(),
-        y: z.number().int(),
-        width: z.number().int(),
-        height: z.number().int(),
-        /** `unblended`: it was see-through and was taken off; `rebuilt`: what was behind it was rebuilt. */
-        method: z.enum(['unblended', 'rebuilt']),
-      }),
-    ),
-    /** The frames that were changed. */
-    frameCount: z.number().int(),
+    logos: z
+      .array(
+        z.object({
+          x: z.number().int(),
+          y: z.number().int(),
+          width: z.number().int(),
+          height: z.number().int(),
+          method: z.enum(['unblended', 'rebuilt']),
+        }),
+      )
+      .describe(
+        'What was removed, in pixels. `unblended`: it was see-through and was taken off; `rebuilt`: what was behind it was rebuilt.',
+      ),
+    frameCount: z.number().int().describe('The frames that were changed.'),
   }),
   async run(context) {
     const { removeLogos } = await import('../media/delogo/remove-logos.ts');

@@ -20,11 +20,9 @@ export const videoGreenScreenMatting = defineAlgorithm({
     quality: videoQuality,
   }),
   result: z.object({
-    /** The colour of the screen that was found. */
-    screen: z.enum(['green', 'blue']),
-    frameCount: z.number().int(),
-    /** Frames that do not show the screen, which were kept whole. */
-    wholeFrameCount: z.number().int(),
+    screen: z.enum(['green', 'blue']).describe('The colour of the screen that was found.'),
+    frameCount: z.number().int().describe('Frames in all.'),
+    wholeFrameCount: z.number().int().describe('Those of them that do not show the screen, which were kept whole.'),
   }),
   async run(context) {
     const { keyVideo } = await import('../media/keying/key-video.ts');

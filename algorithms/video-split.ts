@@ -16,8 +16,9 @@ export const videoSplit = defineAlgorithm({
       .describe('The language of the titles: `ch` reads Chinese and English, `en` English only.'),
   }),
   result: z.object({
-    /** In seconds, in order. The title is empty where none can be read. */
-    splitResult: z.array(z.object({ beginTime: z.number(), endTime: z.number(), title: z.string() })),
+    splitResult: z
+      .array(z.object({ beginTime: z.number(), endTime: z.number(), title: z.string() }))
+      .describe('The slides in order, in seconds. The title is empty where none can be read.'),
   }),
   async run(context) {
     const { splitVideo } = await import('../media/slides/split-video.ts');

@@ -3,8 +3,6 @@ import { algorithms, findAlgorithm } from '../algorithms/index.ts';
 import { describeCommand, type CommandContext } from './command.ts';
 import { algorithmText, describeAlgorithm } from './describe-algorithm.ts';
 
-const indent = 20;
-
 /** `reelflow algorithms`: the catalogue, or one algorithm with all there is to know of it. */
 export function algorithmsCommand({ output }: CommandContext): Command {
   return describeCommand('algorithms [name]', 'list the algorithms, or explain one and its parameters', [
@@ -18,6 +16,7 @@ export function algorithmsCommand({ output }: CommandContext): Command {
       return;
     }
     const catalogue = algorithms.map(describeAlgorithm);
+    const indent = Math.max(...catalogue.map(({ name: each }) => each.length)) + 2;
     const text = catalogue.map(({ name: each, summary, params }) => {
       const names = Object.keys(params.properties ?? {});
       return `${each.padEnd(indent)}${summary}\n${' '.repeat(indent)}parameters: ${names.join(', ') || 'none'}`;

@@ -61,7 +61,8 @@ async function openVideo(
   }
 }
 
-function seek(source: MediaSource, stream: lib.Stream, seconds: number): boolean {
+/** Goes to the keyframe at a moment or before it. @returns false when the file cannot be sought */
+export function seek(source: MediaSource, stream: lib.Stream, seconds: number): boolean {
   const { num, den } = stream.timeBase;
   const target = BigInt(Math.floor(((seconds + source.startSeconds) * den) / num));
   return source.format.seekFrameSync(stream.index, target, constants.AVSEEK_FLAG_BACKWARD) >= 0;

@@ -133,6 +133,8 @@ export class RewriteWriter {
   }
 
   async finish(): Promise<void> {
+    // A stretch without a frame is a file without a packet.
+    if (!this.writing && this.options.packetsOnly) new PacketFile(this.options.output).close();
     if (!this.writing) return;
     const { encoder, video, carriers } = this.writing;
     for await (const packet of encoder.encode(null)) video.write(packet);

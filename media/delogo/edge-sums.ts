@@ -122,7 +122,8 @@ export class EdgeSums {
 
 /** By pixel: how many slopes were added, and the sums of them and of their squared lengths. */
 interface SlopeSums {
-  count: Uint16Array;
+  /** Hours of video have more looks than fit into 16 bits. */
+  count: Uint32Array;
   x: Float32Array;
   y: Float32Array;
   square: Float32Array;
@@ -130,7 +131,7 @@ interface SlopeSums {
 
 function createSums(size: number): SlopeSums {
   return {
-    count: new Uint16Array(size),
+    count: new Uint32Array(size),
     x: new Float32Array(size),
     y: new Float32Array(size),
     square: new Float32Array(size),
@@ -138,7 +139,7 @@ function createSums(size: number): SlopeSums {
 }
 
 function clearSums(sums: SlopeSums): void {
-  for (const values of Object.values(sums) as (Uint16Array | Float32Array)[]) values.fill(0);
+  for (const values of Object.values(sums) as (Uint32Array | Float32Array)[]) values.fill(0);
 }
 
 function shareOf({ count, x, y, square }: SlopeSums, at: number): number {

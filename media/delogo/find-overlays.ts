@@ -4,7 +4,7 @@ import { detectText } from '../text/detect-text.ts';
 import { outlinedMask } from '../text/stroke-mask.ts';
 import type { Box } from '../text/text-track.ts';
 import { completeLogos } from './complete-logos.ts';
-import { clipped, type Overlay, type Shape } from './overlay.ts';
+import { clipped, type Overlay, type Part, type Shape } from './overlay.ts';
 import { fillHoles, findRegions, grow } from './regions.ts';
 
 // Neighbours in one flat colour differ by no more, over all channels; compression makes it a little.
@@ -45,21 +45,19 @@ async function findWriting(
   luma: Uint8Array,
   isPlaced: (box: Box) => boolean,
   within: Box | undefined,
-): Promise<Overlay[]> {
+): Promise<Part[]> {
   const { width, height } = image;
-  const found: Overlay[] = [];
+  const found: Part[] = [];
   const region = within && clipped(growBox(within, 8, 8), image);
   const options = { maxWidth: 960, ...(region && { region }) };
   for (const { box } of await detectText({ ...image, pixelFormat: 'rgb24' }, options)) {
     if (!isPlaced(box)) continue;
     const { box: whole, mask: strokes, strokeLuma } = outlinedMask(luma, width, height, box);
-    const mask = new Uint8Array(width * height);
     let [sum, squares, count, around, outside] = [0, 0, 0, 0, 0];
     for (let y = 0; y < whole.height; y++) {
       for (let x = 0; x < whole.width; x++) {
         const state = strokes[y * whole.width + x]!;
         const at = (whole.y + y) * width + whole.x + x;
-        if (state !== 0) mask[at] = 1;
         if (state === 1) {
           sum += luma[at]!;
           squares += luma[at]! ** 2;
@@ -73,7 +71,7 @@ async function findWriting(
     const deviation = Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
     const contrast = Math.abs(strokeLuma - around / Math.max(1, outside));
     if (count < 12 || (!within && (deviation > strokeSpread || contrast < strokeContrast))) continue;
-    found.push({ box: whole, mask });
+    found.push({ box: whole, mask: strokes.map((state) => (state === 0 ? 0 : 1)) });
   }
   return found;
 }
@@ -99,14 +97,17 @@ function findShapes({ data, width, height }: RgbImage, isPlaced: (box: Box) => b
     if (box.x < 6 || box.y < 6 || box.x + box.width > width - 6 || box.y + box.height > height - 6) continue;
     const sharpShare = sharpShareOf(pixels, width, apart);
     if (pixels.length < 0.35 * area || sharpShare < partEdgeShare) continue;
-    const mask = new Uint8Array(flat.length);
-    for (const at of pixels) mask[at] = 1;
-    fillHoles(mask, width, height);
-    // Its outermost pixels have neighbours of other colours.
-    const grown = grow(mask, width, height, borderPixels);
+    const whole = growBox(box, borderPixels, borderPixels);
+    const part = new Uint8Array(whole.width * whole.height);
+    for (const at of pixels) {
+      const x = at % width;
+      part[((at - x) / width - whole.y) * whole.width + x - whole.x] = 1;
+    }
+    fillHoles(part, whole.width, whole.height);
     found.push({
-      box: growBox(box, borderPixels, borderPixels),
-      mask: grown,
+      box: whole,
+      // Its outermost pixels have neighbours of other colours.
+      mask: grow(part, whole.width, whole.height, borderPixels),
       sharpShare,
       isClear: pixels.length >= leastArea * flat.length && sharpShare >= edgeShare,
     });

@@ -8,8 +8,16 @@ export interface Overlay {
   mask: Uint8Array;
 }
 
-/** An overlay of one flat colour. */
-export interface Shape extends Overlay {
+/** A part of an overlay. */
+export interface Part {
+  /** In whole pixels, inside the picture. */
+  box: Box;
+  /** 1 where it is, rows of the box's width: pictures may have a thousand parts. */
+  mask: Uint8Array;
+}
+
+/** One of one flat colour. */
+export interface Shape extends Part {
   /** The part of its border at which the colour is another, 0 to 1. */
   sharpShare: number;
   /** Whether it is large and sharp enough to be told from the scene where a logo is. */

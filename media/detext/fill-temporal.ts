@@ -73,7 +73,7 @@ export function fillFromSources(
     state.taken.fill(0, 0, count);
     state.done.fill(0, 0, count);
     state.limit.fill(Infinity, 0, count);
-    const worst = places[0]!.rank * foreignRatio + foreignSlack;
+    const worst = usable === 0 ? 0 : places[0]!.rank * foreignRatio + foreignSlack;
     let wanting = count;
     for (let rank = 0; rank < usable && wanting > 0; rank++) {
       const place = places[rank]!;

@@ -27,11 +27,13 @@ export interface JoinOptions {
 }
 
 /**
- * Puts the segments of a video together, packet by packet, beside the other streams of the input.
+ * Puts the segments of a video together, packet by packet, beside the other streams of the input. Those without a frame,
+ * such as where the sound goes on alone, add nothing.
  * @returns false when they do not fit together: with frames between them missing or double, or encoded in another way
  */
 export async function joinSegments(options: JoinOptions): Promise<boolean> {
-  if (!adjoin(options.segments.map(({ rewrite }) => rewrite))) return false;
+  const shown = options.segments.map(({ rewrite }) => rewrite).filter(({ frameCount }) => frameCount > 0);
+  if (shown.length === 0 || !adjoin(shown)) return false;
   const source = await openMedia(options.input);
   let writer: RewriteWriter | undefined;
   let isJoined = false;
@@ -40,7 +42,7 @@ export async function joinSegments(options: JoinOptions): Promise<boolean> {
     writer = new RewriteWriter(source, stream, options);
     await startWriter(writer, source, stream);
     const { codecHeader } = writer;
-    if (options.segments.some(({ rewrite }) => rewrite.extent?.codecHeader !== codecHeader)) return false;
+    if (shown.some(({ extent }) => extent?.codecHeader !== codecHeader)) return false;
     const others = otherPackets(source, stream, options);
     let other = await others.next();
     const shiftSeconds = toSeconds(timelineShift(source, stream.timeBase), stream.timeBase);
@@ -63,10 +65,7 @@ export async function joinSegments(options: JoinOptions): Promise<boolean> {
 }
 
 function adjoin(rewrites: readonly RewriteResult[]): boolean {
-  return rewrites.every(
-    ({ frameCount, extent }, index) =>
-      frameCount > 0 && (index === 0 || extent?.from === rewrites[index - 1]!.extent?.to),
-  );
+  return rewrites.every(({ extent }, index) => index === 0 || extent?.from === rewrites[index - 1]!.extent?.to);
 }
 
 /** Opens the encoder and the output as for a whole file, by its first frame. */

@@ -39,6 +39,11 @@ describe('the command line', () => {
     expect(stderr).toBe('');
   });
 
+  test('lists every algorithm with its name apart from what it does', async () => {
+    const { stdout } = await reelflow(folder, ['algorithms']);
+    for (const { name, summary } of algorithms) expect(stdout).toMatch(new RegExp(`^${name}  +${summary[0]!}`, 'mu'));
+  });
+
   test('explains an algorithm: each parameter with type, range, default and meaning, its placeholders and an example', async () => {
     const { stdout, exitCode } = await reelflow(folder, ['algorithms', 'Cover']);
     expect(exitCode).toBe(0);
@@ -53,13 +58,15 @@ describe('the command line', () => {
   });
 
   test.each(algorithms.map(({ name }) => name))(
-    'knows what each parameter of %s means, and of which type it is',
+    'knows what each parameter and each result of %s means, and of which type it is',
     async (name) => {
       const { stdout } = await reelflow(folder, ['algorithms', name, '--json']);
-      const { params } = JSON.parse(stdout) as { params: { properties: Record<string, object> } };
-      for (const property of Object.values(params.properties)) {
-        expect(property).toMatchObject({ type: expect.any(String), description: expect.stringMatching(/\.$/) });
+      const { params, result } = JSON.parse(stdout) as Record<string, { properties: Record<string, object> }>;
+      const meaning = { description: expect.stringMatching(/\.$/) };
+      for (const property of Object.values(params!.properties)) {
+        expect(property).toMatchObject({ type: expect.any(String), ...meaning });
       }
+      for (const property of Object.values(result!.properties)) expect(property).toMatchObject(meaning);
     },
   );
 

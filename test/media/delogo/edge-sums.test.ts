@@ -39,4 +39,11 @@ describe('steady edges', () => {
     const { steady } = sums.steadyEdges();
     expect([steady[inLogo], steady[inScene]]).toEqual([1, 1]);
   });
+
+  test('stay what they are over hours of looks', () => {
+    const sums = new EdgeSums(1);
+    const [one, other] = [10, -10].map((x) => ({ x: Int16Array.of(x), y: Int16Array.of(0) }));
+    for (let look = 0; look < 66_000; look++) sums.add(look % 5 < 3 ? one! : other!);
+    expect(sums.steadyEdges().steady[0]).toBe(0);
+  });
 });

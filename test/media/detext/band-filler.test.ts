@@ -8,7 +8,7 @@ const height = 96;
 const box = { x: 100, y: 40, width: 120, height: 16 };
 
 /** A band that pans over a pattern, with bars of text standing in the middle of it. */
-function scene(panX: (frameIndex: number) => number, hasText: (frameIndex: number) => boolean) {
+function scene(panX: (frameIndex: number) => number, hasText: (frameIndex: number) => boolean, lastFrame = 60) {
   const clean = (frameIndex: number): Uint8Array =>
     Uint8Array.from({ length: width * height }, (_, at) => {
       const x = (at % width) + panX(frameIndex);
@@ -23,7 +23,7 @@ function scene(panX: (frameIndex: number) => number, hasText: (frameIndex: numbe
   const none = layOutMask(new Uint8Array(width * height), width, height, 16);
   const views = new Map<number, BandView>();
   const viewOf = (frameIndex: number): BandView | undefined => {
-    if (frameIndex < 0 || frameIndex > 60) return undefined;
+    if (frameIndex < 0 || frameIndex > lastFrame) return undefined;
     if (!views.has(frameIndex)) views.set(frameIndex, makeView(frameIndex));
     return views.get(frameIndex);
   };
@@ -76,6 +76,17 @@ describe('filling a band', () => {
     expect(first.seenShare).toBe(0);
     expect(likeness(first.picture.luma, clean(10))).toBeGreaterThan(20);
     expect(likeness(second.picture.luma, first.picture.luma)).toBeGreaterThan(45);
+  });
+
+  test('guesses all of the only frame there is', () => {
+    const { clean, filler } = scene(
+      () => 0,
+      () => true,
+      0,
+    );
+    const { picture, seenShare } = filler.fill(0);
+    expect(seenShare).toBe(0);
+    expect(likeness(picture.luma, clean(0))).toBeGreaterThan(20);
   });
 
   test('takes nothing from another scene', () => {

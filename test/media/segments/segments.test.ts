@@ -91,6 +91,18 @@ describe('a video that is worked on in segments', () => {
       expect(right.map((frame) => readCounter(frame.data, frame.width))).toEqual(left.map((_, index) => index));
   });
 
+  test('may have segments without a frame, where its sound goes on alone', async () => {
+    const input = await clip('long-sound.mp4', { times: constantTimes(50, 25) });
+    const output = join(folder, 'long-sound-joined.mp4');
+    const segments = await inPieces(input, output, await planSegments(input, 2));
+    expect(segments.map(({ rewrite }) => rewrite.frameCount)).toEqual([50, 0, 0, 0]);
+    expect(segments.every(({ path }) => existsSync(path))).toBe(true);
+    expect(await joinSegments({ input, output, quality, segments })).toBe(true);
+    expect(await pictureTimes(output)).toEqual(await pictureTimes(input));
+    expect(hashesOf(await packetsOf(output), 'audio')).toEqual(hashesOf(await packetsOf(input), 'audio'));
+    expect(await joinSegments({ input, output, quality, segments: segments.slice(1) })).toBe(false);
+  });
+
   test('is not put together when a segment is missing, was made twice, or was encoded in another way', async () => {
     const input = await clip('apart.mp4');
     const output = join(folder, 'apart-joined.mp4');
@@ -115,6 +127,16 @@ describe('a video that is worked on in segments', () => {
     expect(await planSegments(input, 4.1)).toEqual([]);
     expect(await planSegments(await clip('stream.ts'), 1)).toEqual([]);
     expect(await planSegments(input, 0.01)).toHaveLength(32);
+  });
+
+  test('is not cut when it would have to be decoded from far before', async () => {
+    const times = constantTimes(650, 5);
+    const sparse = { times, frameRate: 5, crf: 40 };
+    const input = await clip('one-keyframe.mp4', { ...sparse, codecOptions: { 'x264-params': 'keyint=infinite' } });
+    expect(await planSegments(input, 40)).toEqual([]);
+    expect(await planSegments(input, 60)).toEqual([]);
+    const usual = await clip('keyframes.mp4', sparse);
+    expect(await planSegments(usual, 40)).toHaveLength(3);
   });
 });
 
