@@ -240,6 +240,8 @@ describe('the AudioMixing algorithm', () => {
     const file = 'oss://media/voice.wav';
     for (const inputs of [undefined, [], [{ file }, { file }], [{ name: file }], 7, [{ file: '' }]])
       expect(() => audioMixing.params.parse({ inputs })).toThrow(/the one sound to mix in|Unrecognized key/);
+    for (const duckingDecibels of ['loud', -1, 61])
+      expect(() => audioMixing.params.parse({ inputs: file, duckingDecibels })).toThrow(/decibels from 0 to 60/);
     expect(() => audioMixing.params.parse({ inputs: file, loudness: 3 })).toThrow(/from -50 to -5 LUFS/);
   });
 
