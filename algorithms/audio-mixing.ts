@@ -4,6 +4,7 @@ import { toFileList } from '../contract/functions/audio-mixing.ts';
 import type { Json } from '../contract/job.ts';
 
 const inputsForm = 'Give the one sound to mix in, such as [{"file": "oss://bucket/voice.wav"}].';
+const duckingForm = 'must be decibels from 0 to 60, such as 12';
 const loudnessForm = 'must be a loudness from -50 to -5 LUFS, such as -16';
 
 /** Mixes a sound into another, or into that of a video. The vendor documents `inputs`; the other parameters are ours. */
@@ -31,7 +32,12 @@ export const audioMixing = defineAlgorithm({
       .describe(
         'Which is made quieter while the other is heard: `first` is Input, `second` the one to mix in; default `none`.',
       ),
-    duckingDecibels: z.coerce.number().min(0).max(60).default(12).describe('How much quieter; default 12.'),
+    duckingDecibels: z.coerce
+      .number({ error: duckingForm })
+      .min(0, duckingForm)
+      .max(60, duckingForm)
+      .default(12)
+      .describe('How much quieter; default 12.'),
     loudness: z.coerce
       .number({ error: loudnessForm })
       .min(-50, loudnessForm)

@@ -1,4 +1,4 @@
-import type { JobRecord } from '../contract/job.ts';
+import type { JobRecord, Json, JsonObject } from '../contract/job.ts';
 import { withoutQuery } from '../contract/object-url.ts';
 import type { NotificationRecord } from '../contract/notification.ts';
 import { toDisplayPath } from './local-path.ts';
@@ -15,7 +15,7 @@ export type JobView = Omit<JobRecord, 'error'> & {
 /** A job's record in the order in which the command line gives it; links to inputs go without their keys. */
 export function toJobView(job: JobRecord, notifications: NotificationRecord[] = []): JobView {
   const { jobId, functionName, state, progress, attempt, createTime, finishTime, input, ...rest } = job;
-  const { outputs, result, error, warnings, ...asked } = rest;
+  const { outputs, result, error, warnings, params, ...asked } = rest;
   return {
     jobId,
     functionName,
@@ -25,6 +25,7 @@ export function toJobView(job: JobRecord, notifications: NotificationRecord[] = 
     createTime,
     ...(finishTime !== undefined && { finishTime }),
     input: withoutQuery(input),
+    ...(params && { params: withoutKeys(params) }),
     ...asked,
     outputs,
     result,
@@ -32,6 +33,13 @@ export function toJobView(job: JobRecord, notifications: NotificationRecord[] = 
     error: error ?? null,
     notifications,
   };
+}
+
+/** Parameters may be links as well, or JSON text with links in it. */
+function withoutKeys(params: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(params), (_, value: Json) =>
+    typeof value === 'string' ? value.replace(/(?<=https?:[^?\s"]*)\?[^\s"]*/giu, '') : value,
+  ) as JsonObject;
 }
 
 /** A job for people. */

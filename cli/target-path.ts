@@ -8,16 +8,19 @@ import { ReelflowError } from '../contract/errors.ts';
  * @throws ReelflowError `InvalidInput`
  */
 export async function targetPath(given: string, name: string, force: boolean): Promise<string> {
-  const found = await stat(given).catch(() => undefined);
-  if (found?.isDirectory()) return targetPath(join(given, name), '', force);
-  if (found && !(found.isFile() && force)) {
-    throw new ReelflowError(
-      'InvalidInput',
-      `${given} is there already. Name another file, or replace it with --force.`,
-    );
+  const path = (await statOf(given))?.isDirectory() ? join(given, name) : given;
+  const there = await statOf(path);
+  if (there && !there.isFile())
+    throw new ReelflowError('InvalidInput', `${path} is there already, and no file. Name another file.`);
+  if (there && !force) {
+    throw new ReelflowError('InvalidInput', `${path} is there already. Name another file, or replace it with --force.`);
   }
-  if (!(await stat(dirname(given)).catch(() => undefined))) {
-    throw new ReelflowError('InvalidInput', `There is no folder ${dirname(given)}. Make it first.`);
+  if (!(await statOf(dirname(path)))) {
+    throw new ReelflowError('InvalidInput', `There is no folder ${dirname(path)}. Make it first.`);
   }
-  return given;
+  return path;
+}
+
+async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>> | undefined> {
+  return stat(path).catch(() => undefined);
 }

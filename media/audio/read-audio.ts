@@ -17,7 +17,7 @@ export interface AudioOptions {
   signal?: AbortSignal | undefined;
   /** Told, in a sentence, what was wrong with the file but did not stop the reading. */
   onWarning?: ((message: string) => void) | undefined;
-  /** Told how much of the file has been read, from 0 to 1, where its length is known. */
+  /** Told how much of the file has been read, from 0 to 1; 0 where its length is not known. */
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
@@ -64,8 +64,8 @@ async function* readFrom(path: string, seconds: number, options: AudioOptions): 
     const durationSeconds = Number(source.format.duration) / 1e6;
     for (const block of decodeAudio(source, stream, options, seconds > 0)) {
       await breathe();
-      if (durationSeconds > 0)
-        options.onProgress?.(Math.min(1, block.firstSample / block.sampleRateHz / durationSeconds));
+      const reached = durationSeconds > 0 ? block.firstSample / block.sampleRateHz / durationSeconds : 0;
+      options.onProgress?.(Math.max(0, Math.min(1, reached)));
       yield block;
     }
   } finally {
@@ -79,10 +79,20 @@ function seekAll(source: MediaSource, seconds: number): boolean {
   return source.format.seekFrameSync(-1, target, constants.AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
-/** The first stream of sound of an open file. @throws ReelflowError `InvalidInput` when it has none */
-export function requireAudio(source: MediaSource): lib.Stream {
-  if (source.audio) return source.audio;
-  throw new ReelflowError('InvalidInput', `${source.path} has no sound in it. Give a file with an audio track.`);
+// What is outside is no recording: filters are made for what can be heard, and their size grows with the rate.
+const sampleRates = { lowestHz: 4000, highestHz: 768_000 };
+
+/** The first stream of sound of an open file. @throws ReelflowError `InvalidInput` when it has none, or at no usual rate */
+export function requireAudio({ path, audio }: MediaSource): lib.Stream {
+  if (!audio) throw new ReelflowError('InvalidInput', `${path} has no sound in it. Give a file with an audio track.`);
+  const { sampleRate } = audio.codecpar;
+  const { lowestHz, highestHz } = sampleRates;
+  // One that is not known shows when it is decoded.
+  if (sampleRate === 0 || (sampleRate >= lowestHz && sampleRate <= highestHz)) return audio;
+  throw new ReelflowError(
+    'InvalidInput',
+    `The sound of ${path} has ${sampleRate} samples a second. Convert it to a rate from ${lowestHz} to ${highestHz} Hz.`,
+  );
 }
 
 function* decodeAudio(
@@ -138,6 +148,8 @@ function planesOf(frame: lib.Frame): Float32Array[] {
     // A copy, since the frame's memory is given back, and aligned, since the plane need not be.
     const samples = new Float32Array(frame.nbSamples);
     new Uint8Array(samples.buffer).set(plane.subarray(0, samples.byteLength));
+    // Floating point may hold what is no number, which would stay in every filter for good.
+    for (let index = 0; index < samples.length; index++) if (!Number.isFinite(samples[index])) samples[index] = 0;
     return samples;
   });
 }

@@ -120,10 +120,14 @@ export class SoundFile {
   private copyUntil(seconds: number): void {
     const { packet, source } = this;
     while (this.isPacketWaiting) {
-      const { timeBase } = source.streams[packet.streamIndex]!;
-      const isKnown = packet.dts !== constants.AV_NOPTS_VALUE;
-      if (isKnown && toSeconds(packet.dts, timeBase) - source.startSeconds > seconds) return;
-      this.carriers.get(packet.streamIndex)?.write(packet);
+      // Streams that a broadcast adds later on are none of those that were planned.
+      const carrier = this.carriers.get(packet.streamIndex);
+      if (carrier) {
+        const { timeBase } = source.streams[packet.streamIndex]!;
+        const isKnown = packet.dts !== constants.AV_NOPTS_VALUE;
+        if (isKnown && toSeconds(packet.dts, timeBase) - source.startSeconds > seconds) return;
+        carrier.write(packet);
+      }
       this.isPacketWaiting = this.reader.read(packet);
     }
   }

@@ -24,12 +24,13 @@ export interface SampleWriter {
 /** Adds a stream with the sound to an output that has not started. */
 export function encodeSamples(audio: AudioSamples, output: MediaOutput): SampleWriter {
   const codecName = audio.codec ?? (extname(output.path).toLowerCase() === '.webm' ? 'libopus' : 'aac');
-  const { context, format } = openAudioEncoder(
+  const encoder = openAudioEncoder(
     codecName,
     audio.sampleRateHz,
     lib.avChannelLayoutDefault(audio.channels),
     output.needsGlobalHeader,
   );
+  const { context } = encoder;
   const timeBase = new lib.Rational(1, audio.sampleRateHz);
   const parameters = new lib.CodecParameters();
   parameters.alloc();
@@ -47,7 +48,7 @@ export function encodeSamples(audio: AudioSamples, output: MediaOutput): SampleW
   const writeUntil = (seconds: number): void => {
     while (position < total && position < seconds * audio.sampleRateHz) {
       const count = Math.min(step, total - position);
-      const frame = packSamples(audio, position, count, format);
+      const frame = packSamples(audio, position, count, encoder);
       frame.pts = BigInt(position);
       context.sendFrameSync(frame);
       frame.free();
@@ -67,6 +68,12 @@ export function encodeSamples(audio: AudioSamples, output: MediaOutput): SampleW
   };
 }
 
+/** An encoder, and the format of the samples that it is given. */
+export interface AudioEncoder {
+  context: lib.CodecContext;
+  format: lib.CodecContext['sampleFormat'];
+}
+
 /** Opens an audio encoder with samples of a format, by FFmpeg's name of it; default the first that it takes. */
 export function openAudioEncoder(
   name: string,
@@ -74,7 +81,7 @@ export function openAudioEncoder(
   channelLayout: lib.CodecContext['channelLayout'],
   needsGlobalHeader: boolean,
   formatName?: string,
-): { context: lib.CodecContext; format: lib.CodecContext['sampleFormat'] } {
+): AudioEncoder {
   const codec = findEncoder(name);
   const formats = codec.sampleFormats!;
   const format = formats.find((offered) => lib.avGetSampleFmtName(offered) === formatName) ?? formats[0]!;
@@ -93,12 +100,12 @@ export function openAudioEncoder(
   throw new ReelflowError('Internal', `The encoder ${name} could not be opened (${lib.FFmpegError.strerror(opened)}).`);
 }
 
-/** A frame of an encoder's format with some of the samples. Whoever receives it frees it. */
+/** A frame for an encoder with some of the samples. Whoever receives it frees it. */
 export function packSamples(
   audio: AudioSamples,
   position: number,
   count: number,
-  format: lib.CodecContext['sampleFormat'],
+  { context, format }: AudioEncoder,
 ): lib.Frame {
   const { channels, samples, sampleRateHz } = audio;
   const frame = new lib.Frame();
@@ -106,7 +113,7 @@ export function packSamples(
   frame.format = format;
   frame.nbSamples = count;
   frame.sampleRate = sampleRateHz;
-  frame.channelLayout = lib.avChannelLayoutDefault(channels);
+  frame.channelLayout = context.channelLayout;
   frame.allocBuffer();
   const isPlanar = lib.avSampleFmtIsPlanar(format);
   const formatName = lib.avGetSampleFmtName(format) ?? '';

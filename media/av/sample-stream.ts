@@ -1,6 +1,6 @@
-import { openAudioEncoder, packSamples } from './encode-samples.ts';
+import { openAudioEncoder, packSamples, type AudioEncoder } from './encode-samples.ts';
 import type { MediaOutput } from './media-output.ts';
-import { lib } from './node-av.ts';
+import { constants, lib } from './node-av.ts';
 import { soundCodecFor, type SampleLayout, type SoundCodec } from './sound-codec.ts';
 import { describeStream } from './stream-carrier.ts';
 
@@ -8,7 +8,7 @@ import { describeStream } from './stream-carrier.ts';
 export class SampleStream {
   private readonly output: MediaOutput;
   private readonly layout: SampleLayout;
-  private readonly encoder: ReturnType<typeof openAudioEncoder>;
+  private readonly encoder: AudioEncoder;
   private readonly stream: lib.Stream;
   private readonly timeBase: lib.Rational;
   private readonly packet = new lib.Packet();
@@ -30,11 +30,10 @@ export class SampleStream {
   ) {
     this.output = output;
     this.layout = layout;
-    const channelLayout = lib.avChannelLayoutDefault(layout.channels);
     this.encoder = openAudioEncoder(
       codec.name,
       layout.sampleRateHz,
-      channelLayout,
+      speakersOf(layout, codec, like),
       output.needsGlobalHeader,
       codec.formatName,
     );
@@ -74,7 +73,7 @@ export class SampleStream {
   private encodeWaiting(): void {
     const { layout, waiting, encoder } = this;
     const count = this.filled / layout.channels;
-    const frame = packSamples({ ...layout, samples: waiting }, 0, count, encoder.format);
+    const frame = packSamples({ ...layout, samples: waiting }, 0, count, encoder);
     frame.pts = BigInt(this.position);
     encoder.context.sendFrameSync(frame);
     frame.free();
@@ -87,4 +86,15 @@ export class SampleStream {
     while (this.encoder.context.receivePacketSync(this.packet) >= 0)
       this.output.write(this.packet, this.stream, this.timeBase);
   }
+}
+
+/** Those of the sound that this one stands for, where nothing is mixed or left out. */
+function speakersOf(
+  { channels }: SampleLayout,
+  { isLossless }: SoundCodec,
+  like: lib.Stream | undefined,
+): lib.CodecContext['channelLayout'] {
+  const own = like?.codecpar.channelLayout;
+  const isKept = isLossless && own?.nbChannels === channels && own.order === constants.AV_CHANNEL_ORDER_NATIVE;
+  return isKept ? own : lib.avChannelLayoutDefault(channels);
 }

@@ -55,14 +55,26 @@ export function soundCodecFor(output: string, depth: SampleDepth = 16): SoundCod
   return soundFiles[extension]?.(depth) ?? lossy(extension === '.webm' ? 'libopus' : 'aac', 8);
 }
 
-/** What an encoder takes that is nearest to a layout: Opus runs at 48 kHz, and MP3 has two channels. */
+/**
+ * What an encoder takes that is nearest to a layout: Opus runs at 48 kHz and places three or four channels otherwise
+ * than the rest, Vorbis is made for 8 to 48 kHz, and MP3 has two channels.
+ */
 export function encodableLayout(
   { name, mostChannels }: SoundCodec,
   { sampleRateHz, channels }: SampleLayout,
 ): SampleLayout {
+  const most = name === 'libopus' && channels < 5 ? 2 : mostChannels;
+  return {
+    sampleRateHz: keepsRate(name, sampleRateHz) ? sampleRateHz : 48_000,
+    channels: Math.min(channels || 2, most),
+  };
+}
+
+function keepsRate(name: string, sampleRateHz: number): boolean {
+  if (name === 'libopus') return false;
+  if (name === 'libvorbis') return sampleRateHz >= 8000 && sampleRateHz <= 48_000;
   const rates = findEncoder(name).supportedSamplerates;
-  const keepsRate = name !== 'libopus' && (rates === null || rates.includes(sampleRateHz));
-  return { sampleRateHz: keepsRate ? sampleRateHz : 48_000, channels: Math.min(channels || 2, mostChannels) };
+  return rates === null || rates.includes(sampleRateHz);
 }
 
 /** @throws ReelflowError `Internal` for an encoder that this build of FFmpeg has not */

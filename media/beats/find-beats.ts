@@ -1,4 +1,3 @@
-import type { AudioBlock } from '../audio/read-audio.ts';
 import { beatPath } from './beat-path.ts';
 import { findDownbeats } from './downbeats.ts';
 import { onsetRateHz, rhythmFeatures } from './rhythm-features.ts';
@@ -22,7 +21,7 @@ const shortestSeconds = 3;
  * Finds beats and bars in a piece of music; none where nothing sounds.
  * @param blocks one channel at `rhythmRateHz`
  */
-export async function findBeats(blocks: AsyncIterable<AudioBlock>): Promise<Beats> {
+export async function findBeats(blocks: AsyncIterable<readonly Float32Array[]>): Promise<Beats> {
   const features = await rhythmFeatures(blocks);
   const { onsets } = features;
   if (onsets.length < shortestSeconds * onsetRateHz || onsets.every((value) => value === 0)) {

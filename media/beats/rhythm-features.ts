@@ -1,4 +1,3 @@
-import type { AudioBlock } from '../audio/read-audio.ts';
 import { createMelBank } from '../audio/mel-bank.ts';
 import { NumberList } from '../audio/number-list.ts';
 import { Spectrogram } from '../audio/spectrogram.ts';
@@ -35,7 +34,7 @@ const smoothingFrames = 2;
  * Ellis, "Beat Tracking by Dynamic Programming" (2007).
  * @param blocks one channel at `rhythmRateHz`
  */
-export async function rhythmFeatures(blocks: AsyncIterable<AudioBlock>): Promise<RhythmFeatures> {
+export async function rhythmFeatures(blocks: AsyncIterable<readonly Float32Array[]>): Promise<RhythmFeatures> {
   const flux = new NumberList();
   const lowFlux = new NumberList();
   const energies = new NumberList();
@@ -68,9 +67,9 @@ export async function rhythmFeatures(blocks: AsyncIterable<AudioBlock>): Promise
     for (const [bin, pitch] of pitches.entries()) if (pitch >= 0) sums[pitch]! += magnitudes[bin]!;
     for (const sum of sums) chroma.push(sum);
   });
-  for await (const { channels } of blocks) {
-    onsetWindows.push(channels[0]!);
-    chromaWindows.push(channels[0]!);
+  for await (const [samples] of blocks) {
+    onsetWindows.push(samples!);
+    chromaWindows.push(samples!);
   }
   onsetWindows.finish();
   chromaWindows.finish();

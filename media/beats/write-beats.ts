@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
-import { readAudio } from '../audio/read-audio.ts';
+import { describeSound } from '../audio/sound-source.ts';
+import { steadySound } from '../audio/steady-sound.ts';
 import { findBeats } from './find-beats.ts';
 import { rhythmRateHz } from './rhythm-features.ts';
 
 /**
- * Writes the beats of a file as `{"BeatList": […], "DownBeatList": […]}`, in seconds to the millisecond.
- * @throws ReelflowError as `readAudio`
+ * Writes the beats of a file as `{"BeatList": […], "DownBeatList": […]}`, in seconds to the millisecond, from the sound's first
+ * sample, or with a picture from the beginning of that.
+ * @throws ReelflowError as `describeSound` and `steadySound`
  */
 export async function writeBeats({ input, output, signal, progress, warn }: AlgorithmContext<unknown>): Promise<{
   beatCount: number;
@@ -14,7 +16,9 @@ export async function writeBeats({ input, output, signal, progress, warn }: Algo
   tempo: number;
   metre: number;
 }> {
-  const blocks = readAudio(input, {
+  const { hasPicture } = await describeSound(input);
+  const blocks = steadySound(input, {
+    hasPicture,
     sampleRateHz: rhythmRateHz,
     channels: 1,
     signal,

@@ -38,8 +38,8 @@ export async function measureSound(
   { start, end }: Span,
   options: { signal?: AbortSignal; onProgress?: (fraction: number) => void },
 ): Promise<SoundShape> {
-  const spanSeconds = (end ?? (await probe(path)).durationSeconds) - start;
-  const overlap = windowsAtOnce[spanSeconds > longSeconds ? 'long' : 'short'];
+  const { durationSeconds } = await probe(path);
+  const overlap = windowsAtOnce[(end ?? durationSeconds) - start > longSeconds ? 'long' : 'short'];
   const extremes = new RowMerger(2, mostColumns, widen);
   const extremesOf = new Extremes(extremes);
   const powers = new RowMerger(bandCount, mostColumns, add);
@@ -67,7 +67,7 @@ export async function measureSound(
   const perSecond = 1 / Math.max(1, sampleRateHz);
   return {
     startSeconds,
-    endSeconds: startSeconds + sampleCount * perSecond,
+    endSeconds: sampleCount > 0 ? startSeconds + sampleCount * perSecond : Math.min(start, durationSeconds),
     sampleRateHz,
     extremes: extremes.finish(),
     extremesSeconds: extremes.rowsEach * extremeSamples * perSecond,

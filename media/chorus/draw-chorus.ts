@@ -11,8 +11,13 @@ export async function drawChorus(
     endSeconds: end,
     label: `${index + 1} ${canBeDrawn(title) ? title : ''}`.trim(),
   }));
-  const heading = { title: 'Chorus', facts: spans.length === 0 ? 'none' : `${spans.length} times` };
+  const heading = { title: 'Chorus', facts: factsOf(spans.length) };
   await drawSounds(job, [{ label: 'sound', path: job.input }], heading, (timeline, wave) =>
     timeline.markSpans(wave, spans),
   );
+}
+
+function factsOf(count: number): string {
+  if (count === 0) return 'none';
+  return count === 1 ? 'once' : `${count} times`;
 }

@@ -1,4 +1,3 @@
-import type { AudioBlock } from '../audio/read-audio.ts';
 import { findBeats } from '../beats/find-beats.ts';
 import { ChorusJudge } from './judge-repetition.ts';
 import { findRepetitions, type Repetition } from './repetitions.ts';
@@ -33,7 +32,7 @@ const gapSeconds = 1.5;
  * again that stands out, or where there is no music.
  * @param blocks one channel at `rhythmRateHz`
  */
-export async function findChorus(blocks: AsyncIterable<AudioBlock>): Promise<ChorusSpan[]> {
+export async function findChorus(blocks: AsyncIterable<readonly Float32Array[]>): Promise<ChorusSpan[]> {
   const sound = new SongSound();
   const { beats } = await findBeats(heardBy(sound, blocks));
   sound.finish();
@@ -44,9 +43,12 @@ export async function findChorus(blocks: AsyncIterable<AudioBlock>): Promise<Cho
   return best ? spansOf(steps, best) : [];
 }
 
-async function* heardBy(sound: SongSound, blocks: AsyncIterable<AudioBlock>): AsyncGenerator<AudioBlock> {
+async function* heardBy(
+  sound: SongSound,
+  blocks: AsyncIterable<readonly Float32Array[]>,
+): AsyncGenerator<readonly Float32Array[]> {
   for await (const block of blocks) {
-    sound.push(block.channels[0]!);
+    sound.push(block[0]!);
     yield block;
   }
 }

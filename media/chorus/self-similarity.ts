@@ -10,15 +10,13 @@ export class SelfSimilarity {
   readonly count: number;
   /** For each lag the sums along its diagonal, one more than it has steps. */
   private readonly sums: Float32Array[];
-  private readonly steps: SongSteps;
 
   constructor(steps: SongSteps) {
-    this.steps = steps;
     this.count = steps.count;
     this.sums = Array.from({ length: steps.count }, (_, lag) => {
       const sums = new Float32Array(steps.count - lag + 1);
       for (let step = 0; step + lag < steps.count; step++) {
-        sums[step + 1] = sums[step]! + likeness(steps, step, step + lag, 0);
+        sums[step + 1] = sums[step]! + likeness(steps, step, step + lag);
       }
       return sums;
     });
@@ -37,20 +35,13 @@ export class SelfSimilarity {
     const first = Math.min(one, other);
     return (sums[first + length]! - sums[first]!) / length;
   }
-
-  /** The same, with the other stretch so many semitones higher. */
-  alongLifted(one: number, other: number, length: number, semitones: number): number {
-    let sum = 0;
-    for (let step = 0; step < length; step++) sum += likeness(this.steps, one + step, other + step, semitones);
-    return sum / length;
-  }
 }
 
-function likeness({ chroma, timbre }: SongSteps, one: number, other: number, semitones: number): number {
+function likeness({ chroma, timbre }: SongSteps, one: number, other: number): number {
   let [harmony, colour] = [0, 0];
   const [first, second] = [one * pitchClasses, other * pitchClasses];
   for (let pitch = 0; pitch < pitchClasses; pitch++) {
-    harmony += chroma[first + pitch]! * chroma[second + ((pitch + semitones) % pitchClasses)]!;
+    harmony += chroma[first + pitch]! * chroma[second + pitch]!;
   }
   for (let band = 0; band < melBands; band++)
     colour += timbre[one * melBands + band]! * timbre[other * melBands + band]!;

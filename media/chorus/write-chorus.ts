@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
-import { readAudio } from '../audio/read-audio.ts';
+import { describeSound } from '../audio/sound-source.ts';
+import { steadySound } from '../audio/steady-sound.ts';
 import { rhythmRateHz } from '../beats/rhythm-features.ts';
 import { findChorus } from './find-chorus.ts';
 
 const titles = { en: 'chorus', ch: '副歌' };
 
 /**
- * Writes the choruses of a song as `[{"start": …, "end": …, "title": …}]`, in seconds to the hundredth.
- * @throws ReelflowError as `readAudio`
+ * Writes the choruses of a song as `[{"start": …, "end": …, "title": …}]`, in seconds to the hundredth, from the sound's
+ * first sample, or with a picture from the beginning of that.
+ * @throws ReelflowError as `describeSound` and `steadySound`
  */
 export async function writeChorus({
   input,
@@ -18,7 +20,9 @@ export async function writeChorus({
   progress,
   warn,
 }: AlgorithmContext<{ lang: 'en' | 'ch' }>): Promise<{ segments: { start: number; end: number; title: string }[] }> {
-  const blocks = readAudio(input, {
+  const { hasPicture } = await describeSound(input);
+  const blocks = steadySound(input, {
+    hasPicture,
     sampleRateHz: rhythmRateHz,
     channels: 1,
     signal,

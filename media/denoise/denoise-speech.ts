@@ -9,6 +9,8 @@ import { ChannelDenoiser } from './channel-denoiser.ts';
 
 /** How loud a channel is brought to the denoisers, in LUFS: quieter they miss speech, louder they take other voices for it. */
 const bestLoudness = -24;
+/** How much of the work that is to find out. */
+const loudnessShare = 0.1;
 /** Of what is still quieter there is little but noise. */
 const largestGain = 1000;
 
@@ -33,22 +35,28 @@ export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<
   const codec = soundCodecFor(output, source.depth);
   const layout = encodableLayout(codec, source);
   if (layout.sampleRateHz !== source.sampleRateHz || layout.channels !== source.channels) warn(lossOf(layout));
+  // Channels that are all kept are not mixed, whatever speakers they are for.
+  const { channels, sampleRateHz } = layout;
+  const isMixed = !codec.isLossless || channels !== source.channels;
+  const steady = { sampleRateHz, ...(isMixed && { channels }), hasPicture, signal };
   const file = await SoundFile.create({ output, layout, codec, like: input, onWarning: warn });
   const denoisers: ChannelDenoiser[] = [];
   let count = 0;
-  const write = (channels: Float32Array[]): void => {
-    if (channels[0]!.length === 0) return;
-    file.write(channels);
-    count += channels[0]!.length;
+  const write = (block: Float32Array[]): void => {
+    if (block[0]!.length === 0) return;
+    file.write(block);
+    count += block[0]!.length;
   };
   try {
-    progress(0, 'listening');
-    const loudness = await loudnessOf(steadySound(input, { ...layout, hasPicture, signal }), layout);
-    const gain = gainFor(loudness, layout.channels);
-    for (let channel = 0; channel < layout.channels; channel++)
-      denoisers.push(await ChannelDenoiser.create(layout.sampleRateHz, gain));
-    const onProgress = (fraction: number): void => progress(fraction, 'taking the noise out');
-    for await (const block of steadySound(input, { ...layout, hasPicture, signal, onWarning: warn, onProgress })) {
+    const onLoudness = (fraction: number): void => progress(loudnessShare * fraction, 'listening');
+    const heard = steadySound(input, { ...steady, onProgress: onLoudness });
+    const loudness = await loudnessOf(heard, layout);
+    const gain = gainFor(loudness, channels);
+    for (let channel = 0; channel < channels; channel++)
+      denoisers.push(await ChannelDenoiser.create(sampleRateHz, gain));
+    const onProgress = (fraction: number): void =>
+      progress(loudnessShare + (1 - loudnessShare) * fraction, 'taking the noise out');
+    for await (const block of steadySound(input, { ...steady, onWarning: warn, onProgress })) {
       write(denoisers.map((denoiser, channel) => denoiser.push(block[channel]!)));
     }
     write(denoisers.map((denoiser) => denoiser.finish()));
@@ -60,7 +68,7 @@ export async function denoiseSpeech(context: AlgorithmContext<object>): Promise<
     for (const denoiser of denoisers) denoiser.free();
     file.free();
   }
-  return { ...layout, durationSeconds: count / layout.sampleRateHz };
+  return { ...layout, durationSeconds: count / sampleRateHz };
 }
 
 async function loudnessOf(sound: AsyncIterable<Float32Array[]>, layout: SampleLayout): Promise<number | undefined> {
@@ -76,5 +84,5 @@ function gainFor(loudness: number | undefined, channels: number): number {
 }
 
 function lossOf({ sampleRateHz, channels }: SampleLayout): string {
-  return `The output's kind of file does not take the sound as it is: it was written at ${sampleRateHz} Hz with ${channels} channels. WAV and FLAC take any.`;
+  return `The output's kind of file does not take the sound as it is: it was written at ${sampleRateHz} Hz with ${channels} channels. WAV and FLAC take any rate, and 8 channels at most.`;
 }

@@ -26,7 +26,8 @@ export async function duckingGains(
   depthDecibels: number,
 ): Promise<(sample: number) => number> {
   const { loudness, steps, stepLength } = await followLoudness(key, sampleRateHz);
-  const ducked = new Float32Array(steps.length + 1);
+  // What is heard at the very end is followed by a pause and the rise as well.
+  const ducked = new Float32Array(steps.length + bridgeSteps + riseSteps + 1);
   if (loudness !== undefined) {
     const threshold = Math.max(inaudible, loudness - pauseDepth);
     for (let step = 0; step < steps.length; step++) if (steps[step]! > threshold) ducked[step] = 1;

@@ -33,6 +33,8 @@ export interface MixedAudio {
 const ceilings = { lossless: -0.1, lossy: -1, withTarget: -1.5 };
 /** How often the gain is set right for what the limiter takes away. */
 const mostCorrections = 3;
+/** Where listening and measuring end. */
+const progressShares = { listening: 0.2, measuring: 0.6 };
 /** In LU. */
 const goodEnough = 0.1;
 const tolerable = 0.5;
@@ -57,19 +59,21 @@ export async function mixAudio(context: AlgorithmContext<MixParams>): Promise<Mi
   const file = await SoundFile.create({ output, layout, codec, like: input, onWarning: warn });
   try {
     const ducked = { none: undefined, first: inputs[0], second: inputs[1] }[params.ducking];
+    const measuredFrom = ducked ? progressShares.listening : 0;
+    const mixedFrom = params.loudness === undefined ? measuredFrom : progressShares.measuring;
     if (ducked) {
-      progress(0, 'listening');
       const key = inputs.filter((other) => other !== ducked);
+      const onProgress = between(0, measuredFrom, 'listening');
       ducked.gainAt = await duckingGains(
-        mixedSound(key, layout, { signal }),
+        mixedSound(key, layout, { signal, onProgress }),
         layout.sampleRateHz,
         params.duckingDecibels,
       );
     }
     const ceiling =
       params.loudness === undefined ? (codec.isLossless ? ceilings.lossless : ceilings.lossy) : ceilings.withTarget;
-    const gain = params.loudness === undefined ? 1 : await gainFor(params.loudness, ceiling);
-    const onProgress = (fraction: number): void => progress(0.5 + fraction / 2, 'mixing');
+    const gain = params.loudness === undefined ? 1 : await gainFor(params.loudness, ceiling, measuredFrom);
+    const onProgress = between(mixedFrom, 1, 'mixing');
     const final = new FinalSound(layout, { gain, ceiling });
     for await (const block of mixedSound(inputs, layout, { signal, onWarning: warn, onProgress }))
       file.write(final.push(block));
@@ -83,14 +87,19 @@ export async function mixAudio(context: AlgorithmContext<MixParams>): Promise<Mi
     file.free();
   }
 
-  async function gainFor(target: number, ceiling: number): Promise<number> {
+  function between(from: number, to: number, phase: string): (fraction: number) => void {
+    return (fraction) => progress(from + (to - from) * fraction, phase);
+  }
+
+  async function gainFor(target: number, ceiling: number, from: number): Promise<number> {
+    const share = (progressShares.measuring - from) / (mostCorrections + 1);
     let gain = 1;
     let reached: number | undefined;
     for (let round = 0; round <= mostCorrections; round++) {
-      progress((0.5 * round) / (mostCorrections + 1), 'measuring the loudness');
+      const onProgress = between(from + round * share, from + (round + 1) * share, 'measuring the loudness');
       // The first time as it is, to see what there is.
       const trial = new FinalSound(layout, { gain, ceiling: round === 0 ? Infinity : ceiling });
-      for await (const block of mixedSound(inputs, layout, { signal })) trial.push(block);
+      for await (const block of mixedSound(inputs, layout, { signal, onProgress })) trial.push(block);
       trial.finish();
       reached = trial.loudness();
       if (reached === undefined) {

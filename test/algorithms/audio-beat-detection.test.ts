@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { audioBeatDetection } from '../../algorithms/audio-beat-detection.ts';
+import { writeVideo } from '../../media/av/write-video.ts';
 import { findBeats } from '../../media/beats/find-beats.ts';
-import type { AudioBlock } from '../../media/audio/read-audio.ts';
 import { beatFMeasure } from '../metrics/beat-f-measure.ts';
+import { delaySound } from '../support/delay-sound.ts';
+import { runSound } from '../support/run-sound.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createSong, type Song, type SongOptions } from '../synthesis/song.ts';
 import { writeWave } from '../synthesis/write-wave.ts';
@@ -12,9 +14,9 @@ import { writeWave } from '../synthesis/write-wave.ts';
 const folder = await temporaryFolder();
 const timeoutMs = 120_000;
 
-async function* inBlocks({ samples, sampleRateHz }: Song): AsyncGenerator<AudioBlock> {
+async function* inBlocks({ samples, sampleRateHz }: Song): AsyncGenerator<Float32Array[]> {
   for (let firstSample = 0; firstSample < samples.length; firstSample += sampleRateHz) {
-    yield { firstSample, sampleRateHz, channels: [samples.slice(firstSample, firstSample + sampleRateHz)] };
+    yield [samples.slice(firstSample, firstSample + sampleRateHz)];
   }
 }
 
@@ -89,6 +91,24 @@ describe('the AudioBeatDetection algorithm', () => {
       expect(lists.BeatList).toEqual(expect.arrayContaining(lists.DownBeatList));
       expect(result).toMatchObject({ beatCount: lists.BeatList.length, metre: 4 });
       expect(result.tempo).toBeCloseTo(120, 0);
+    },
+    timeoutMs,
+  );
+
+  test(
+    'counts from the beginning of the picture where there is one',
+    async () => {
+      const song = createSong({ seed: 31, style: 'pop', tempi: [120], barsPerPart: 6 });
+      const [film, late] = [join(folder, 'film.mp4'), join(folder, 'late.mp4')];
+      const gray = new Uint8Array(64 * 64 * 1.5).fill(128);
+      const frames = Array.from({ length: 30 }, (_, index) => ({ timeSeconds: index / 2, data: gray }));
+      await writeVideo({ output: film, width: 64, height: 64, frameRate: 2, frames, audio: song });
+      await delaySound(film, late, 2);
+      const output = join(folder, 'late.txt');
+      await runSound(audioBeatDetection, { input: late, output }, {});
+      const { BeatList } = JSON.parse(await readFile(output, 'utf8')) as { BeatList: number[] };
+      const expected = song.beats.map((beat) => beat + 2);
+      expect(beatFMeasure(expected, BeatList)).toBeGreaterThan(0.9);
     },
     timeoutMs,
   );

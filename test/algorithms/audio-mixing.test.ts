@@ -170,6 +170,20 @@ describe('the AudioMixing algorithm', () => {
   );
 
   test(
+    'tells how far it is all the time, however often it goes through the sounds',
+    async () => {
+      const { progress } = await mix('told.wav', { ducking: 'first', loudness: -10 });
+      expect(Object.keys(progress)).toEqual(['listening', 'measuring the loudness', 'mixing']);
+      // Each pass reads seven seconds, one at most at a time.
+      expect(progress['listening']!.length).toBeGreaterThan(5);
+      expect(progress['measuring the loudness']!.length).toBeGreaterThan(20);
+      const all = Object.values(progress).flat();
+      expect([Math.min(...all), max(...all) > 0.9, max(...all) <= 1]).toEqual([0, true, true]);
+    },
+    timeoutMs,
+  );
+
+  test(
     'puts the sum under the picture of a video, whose packets stay as they are',
     async () => {
       const [input, bare] = [join(folder, 'film.mp4'), join(folder, 'bare.wav')];
@@ -226,6 +240,8 @@ describe('the AudioMixing algorithm', () => {
     const file = 'oss://media/voice.wav';
     for (const inputs of [undefined, [], [{ file }, { file }], [{ name: file }], 7, [{ file: '' }]])
       expect(() => audioMixing.params.parse({ inputs })).toThrow(/the one sound to mix in|Unrecognized key/);
+    for (const duckingDecibels of ['loud', -1, 61])
+      expect(() => audioMixing.params.parse({ inputs: file, duckingDecibels })).toThrow(/decibels from 0 to 60/);
     expect(() => audioMixing.params.parse({ inputs: file, loudness: 3 })).toThrow(/from -50 to -5 LUFS/);
   });
 

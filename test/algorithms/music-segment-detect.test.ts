@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { musicSegmentDetect } from '../../algorithms/music-segment-detect.ts';
-import type { AudioBlock } from '../../media/audio/read-audio.ts';
 import { findChorus } from '../../media/chorus/find-chorus.ts';
 import { spanIou } from '../metrics/span-iou.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -15,9 +14,9 @@ const folder = await temporaryFolder();
 const timeoutMs = 240_000;
 const sampleRateHz = 22_050;
 
-async function* inBlocks(samples: Float32Array): AsyncGenerator<AudioBlock> {
+async function* inBlocks(samples: Float32Array): AsyncGenerator<Float32Array[]> {
   for (let firstSample = 0; firstSample < samples.length; firstSample += sampleRateHz) {
-    yield { firstSample, sampleRateHz, channels: [samples.slice(firstSample, firstSample + sampleRateHz)] };
+    yield [samples.slice(firstSample, firstSample + sampleRateHz)];
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { speechDenoise } from '../../algorithms/speech-denoise.ts';
+import { openMedia } from '../../media/av/media-source.ts';
 import { probe } from '../../media/av/probe.ts';
 import { writeVideo } from '../../media/av/write-video.ts';
 import { ChannelDenoiser } from '../../media/denoise/channel-denoiser.ts';
@@ -123,7 +124,8 @@ describe('the SpeechDenoise algorithm', () => {
       const left = addNoise(clean, { kind: 'white', decibels: 10, seed: 6, sampleRateHz }).subarray(0, 150_001);
       const [input, output] = [join(folder, 'noisy.wav'), join(folder, 'clean.wav')];
       await writeWave(input, { sampleRateHz, channels: [left, left.map((value) => value / 2)] });
-      const { result, warnings } = await runSound(speechDenoise, { input, output }, {});
+      const { result, warnings, progress } = await runSound(speechDenoise, { input, output }, {});
+      expect(progress['listening']!.length).toBeGreaterThan(2);
       expect(result).toEqual({ sampleRateHz, channels: 2, durationSeconds: 150_001 / sampleRateHz });
       expect(warnings).toEqual([]);
       const cleaned = await samplesOf(output);
@@ -177,6 +179,27 @@ describe('the SpeechDenoise algorithm', () => {
       }
       say(`${ratios.map((ratio) => ratio.toFixed(1)).join(' dB, and 50 dB quieter ')} dB`);
       expect(ratios[1]).toBeGreaterThan(ratios[0]! - 1);
+    },
+    timeoutMs,
+  );
+
+  test(
+    'keeps four channels apart, and the speakers that they are for',
+    async () => {
+      const sampleRateHz = 16_000;
+      const channels = [110, 140, 180, 220].map((pitchHz, index) =>
+        createFormantSpeech({ seed: 60 + index, seconds: 2, sampleRateHz, pitchHz }),
+      );
+      const [input, output] = [join(folder, 'quad.wav'), join(folder, 'quad.flac')];
+      await writeWave(input, { sampleRateHz, channels, speakers: 0x33 });
+      const { warnings } = await runSound(speechDenoise, { input, output }, {});
+      expect(warnings).toEqual([]);
+      const cleaned = await samplesOf(output);
+      for (const [index, clean] of channels.entries())
+        expect(scaleInvariantSdr(clean, cleaned[index]!)).toBeGreaterThan(5);
+      const source = await openMedia(output);
+      expect(source.audio!.codecpar.channelLayout.mask).toBe(0x33n);
+      source.close();
     },
     timeoutMs,
   );

@@ -1,23 +1,24 @@
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
 import { readAudio } from '../../media/audio/read-audio.ts';
 
-/** Runs an algorithm of sound on local files. */
+/** Runs an algorithm of sound on local files. Gives what it told of its progress too, by phase. */
 export async function runSound<Params, Result>(
   algorithm: { run(context: AlgorithmContext<Params>): Promise<Result> },
   files: { input: string; moreInputs?: readonly string[]; output: string },
   params: Params,
-): Promise<{ result: Result; warnings: string[] }> {
+): Promise<{ result: Result; warnings: string[]; progress: Record<string, number[]> }> {
   const warnings: string[] = [];
+  const progress: Record<string, number[]> = {};
   const result = await algorithm.run({
     input: files.input,
     moreInputs: files.moreInputs ?? [],
     params,
     output: () => ({ path: files.output, url: `file://${files.output}` }),
     signal: new AbortController().signal,
-    progress: () => undefined,
+    progress: (fraction, phase) => (progress[phase] ??= []).push(fraction),
     warn: (message) => warnings.push(message),
   });
-  return { result, warnings };
+  return { result, warnings, progress };
 }
 
 /** All samples of a file, one list for each channel. */

@@ -1,6 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readAudio, type AudioOptions } from '../../../media/audio/read-audio.ts';
+import { MediaOutput } from '../../../media/av/media-output.ts';
+import { SampleStream } from '../../../media/av/sample-stream.ts';
+import { encodableLayout, soundCodecFor } from '../../../media/av/sound-codec.ts';
 import { writeVideo } from '../../../media/av/write-video.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeWave } from '../../synthesis/write-wave.ts';
@@ -70,4 +74,68 @@ describe('reading sound', () => {
       message: expect.stringContaining('no sound'),
     });
   });
+
+  test('takes what is no number for silence', async () => {
+    const path = join(folder, 'no-number.wav');
+    const samples = sine(440, 48_000, 4800);
+    await writeSound(path, samples, 1);
+    const data = await readFile(path);
+    for (const [index, value] of [NaN, Infinity, -Infinity].entries())
+      data.writeFloatLE(value, data.length - 4 * (100 + index));
+    await writeFile(path, data);
+    const [got] = await read(path);
+    expect(got).toHaveLength(4800);
+    expect(got!.every(Number.isFinite)).toBe(true);
+    expect([...got!.slice(4697, 4702)]).toEqual([samples[4697], 0, 0, 0, samples[4701]]);
+  });
+
+  test('says how far it is in files that do not say how long they are, too', async () => {
+    const path = join(folder, 'live.webm');
+    await writeSound(path, sine(440, 48_000, 3 * 48_000), 1, { live: '1' });
+    const told: number[] = [];
+    await read(path, { onProgress: (fraction) => told.push(fraction) });
+    expect(told.length).toBeGreaterThan(2);
+    expect(new Set(told)).toEqual(new Set([0]));
+  });
+
+  test('reads on where one channel becomes two', async () => {
+    const [one, two] = [join(folder, 'one.aac'), join(folder, 'two.aac')];
+    await writeSound(one, sine(440, 48_000, 48_000), 1);
+    await writeSound(two, sine(440, 48_000, 96_000), 2);
+    const path = join(folder, 'joined.aac');
+    await writeFile(path, Buffer.concat([await readFile(one), await readFile(two)]));
+    const [first, ...others] = await read(path);
+    expect(others).toEqual([]);
+    expect(Math.abs(first!.length - 96_000)).toBeLessThan(6000);
+    for (const from of [10_000, 70_000])
+      expect(first!.slice(from, from + 20_000).filter((value) => Math.abs(value) > 0.3).length).toBeGreaterThan(5000);
+  });
+
+  test('refuses rates at which nothing is recorded', async () => {
+    const path = join(folder, 'radar.wav');
+    await writeWave(path, { sampleRateHz: 2_000_000_000, channels: [new Float32Array(100)] });
+    await expect(read(path)).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: expect.stringContaining('2000000000 samples a second. Convert it to a rate from 4000 to 768000 Hz.'),
+    });
+  });
 });
+
+/** Writes interleaved samples at 48 kHz by the extension, as floating point into WAV. */
+async function writeSound(
+  path: string,
+  samples: Float32Array,
+  channels: number,
+  options: Record<string, string> = {},
+): Promise<void> {
+  const output = new MediaOutput(path);
+  const codec = soundCodecFor(path, 'float');
+  const stream = new SampleStream(output, encodableLayout(codec, { sampleRateHz: 48_000, channels }), codec);
+  for (const [name, value] of Object.entries(options)) output.format.setOption(name, value);
+  await output.start();
+  stream.write(samples);
+  stream.finish();
+  await output.finish();
+  stream.free();
+  output.close();
+}

@@ -44,6 +44,11 @@ describe('what is drawn of a sound', () => {
     expect(ends).toBeCloseTo(0.5, 1);
   });
 
+  test('is nothing behind the end, which is where it is', async () => {
+    const { endSeconds, extremes } = await measureSound(await writeTone('ended.wav', 6), { start: 20, end: null }, {});
+    expect([endSeconds, extremes.length]).toEqual([expect.closeTo(6, 2), 0]);
+  });
+
   test('does not grow with the length of the sound', async () => {
     const path = join(folder, 'long.wav');
     await writeWave(path, { sampleRateHz: 8000, channels: [new Float32Array(8000 * 240)] });
