@@ -29,15 +29,13 @@ export const audioMixing = defineAlgorithm({
     ducking: z
       .enum(['none', 'first', 'second'])
       .default('none')
-      .describe(
-        'Which is made quieter while the other is heard: `first` is Input, `second` the one to mix in; default `none`.',
-      ),
+      .describe('Which is made quieter while the other is heard: `first` is Input, `second` the one to mix in.'),
     duckingDecibels: z.coerce
       .number({ error: duckingForm })
       .min(0, duckingForm)
       .max(60, duckingForm)
       .default(12)
-      .describe('How much quieter; default 12.'),
+      .describe('How much quieter.'),
     loudness: z.coerce
       .number({ error: loudnessForm })
       .min(-50, loudnessForm)

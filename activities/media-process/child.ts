@@ -4,7 +4,7 @@
  */
 import { findAlgorithm } from '../../algorithms/index.ts';
 import type { AlgorithmContext, AlgorithmDefinition } from '../../contract/algorithm.ts';
-import { toReelflowError } from '../../contract/errors.ts';
+import { ReelflowError, toReelflowError } from '../../contract/errors.ts';
 import type { JobProgress, JsonObject } from '../../contract/job.ts';
 import type { MediaMessage, MediaResult, MediaStep, MediaTask } from './messages.ts';
 import { createOutputs } from './outputs.ts';
@@ -55,10 +55,17 @@ async function work(
     }
     case 'picture': {
       const { outputPaths: outputs, span, path } = step;
-      await picture!({ ...context, result: result.parse(step.result), outputs, span, path });
+      const found = result.safeParse(step.result);
+      if (!found.success) throw nothingToDraw();
+      await picture!({ ...context, result: found.data, outputs, span, path });
       return {};
     }
   }
+}
+
+/** The vendor's results may say less than our own. */
+function nothingToDraw(): ReelflowError {
+  return new ReelflowError('InvalidInput', 'There is nothing to draw: the result does not say what a picture needs.');
 }
 
 function throttled(): (fraction: number, phase: string) => void {

@@ -134,7 +134,7 @@ function resultOf(final: FinalSound, layout: SampleLayout): MixedAudio {
     channels,
     loudness: rounded(final.loudness()),
     truePeak: rounded(final.truePeak()),
-    limitedSeconds: final.limitedCount / sampleRateHz,
+    limitedSeconds: Math.round((1000 * final.limitedCount) / sampleRateHz) / 1000,
   };
 }
 
