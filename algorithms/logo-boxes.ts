@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { boxList } from './box-list.ts';
 
 const whenLeftOut = 'to have logos found';
@@ -15,3 +16,16 @@ export const oneNameOfBoxes = [
   ({ Logo, Boxes }: { Logo?: unknown; Boxes?: unknown }): boolean => !Logo || !Boxes,
   { error: 'Logo and Boxes mean the same: give one of them.' },
 ] as const;
+
+/** What was removed of each logo, in pixels, and how. */
+export function removedLogos<const Method extends string>(...methods: [Method, ...Method[]]) {
+  return z.array(
+    z.object({
+      x: z.number().int(),
+      y: z.number().int(),
+      width: z.number().int(),
+      height: z.number().int(),
+      method: z.enum(methods),
+    }),
+  );
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAlgorithm } from '../contract/algorithm.ts';
-import { logoBoxes, oneNameOfBoxes } from './logo-boxes.ts';
+import { logoBoxes, oneNameOfBoxes, removedLogos } from './logo-boxes.ts';
 import { videoQuality } from './quality.ts';
 
 const models = ['tv', 'internet'] as const;
@@ -32,19 +32,9 @@ export const videoDelogo = defineAlgorithm({
     })
     .refine(...oneNameOfBoxes),
   result: z.object({
-    logos: z
-      .array(
-        z.object({
-          x: z.number().int(),
-          y: z.number().int(),
-          width: z.number().int(),
-          height: z.number().int(),
-          method: z.enum(['unblended', 'rebuilt']),
-        }),
-      )
-      .describe(
-        'What was removed, in pixels. `unblended`: it was see-through and was taken off; `rebuilt`: what was behind it was rebuilt.',
-      ),
+    logos: removedLogos('unblended', 'rebuilt').describe(
+      'What was removed, in pixels. `unblended`: it was see-through and was taken off; `rebuilt`: what was behind it was rebuilt.',
+    ),
     frameCount: z.number().int().describe('The frames that were changed.'),
   }),
   async run(context) {

@@ -1,15 +1,16 @@
-import sharp, { type OutputInfo } from 'sharp';
+import sharp from 'sharp';
 import { fillFromSurroundings } from '../media/detext/fill-spatial.ts';
 import { pixelState } from '../media/detext/picture.ts';
 import type { BatchWork } from './batch.ts';
+import { greyPlane } from './grey-plane.ts';
 
 /** Fills the white pixels of the picture `mask` as VideoDetext fills what no frame shows; gives the luma. */
 export const fill: BatchWork = async ({ input, params }, output) => {
-  const [luma, mask] = await Promise.all([greyOf(input), greyOf(params.mask as string)]);
-  const { width, height } = luma.info;
+  const [luma, mask] = await Promise.all([greyPlane(input), greyPlane(params.mask as string)]);
+  const { width, height } = luma;
   const chromaLength = ((width + 1) >> 1) * ((height + 1) >> 1);
   const [cb, cr] = [new Uint8Array(chromaLength), new Uint8Array(chromaLength)];
-  const picture = { frameIndex: 0, width, height, luma: new Uint8Array(luma.data), cb, cr };
+  const picture = { frameIndex: 0, width, height, luma: luma.data, cb, cr };
   const states = Uint8Array.from(mask.data, (value) => (value > 0 ? pixelState.text : 0));
   fillFromSurroundings(picture, states);
   const file = `${output}.png`;
@@ -19,7 +20,3 @@ export const fill: BatchWork = async ({ input, params }, output) => {
     .toFile(file);
   return { file };
 };
-
-async function greyOf(path: string): Promise<{ data: Buffer; info: OutputInfo }> {
-  return sharp(path).grayscale().raw().toBuffer({ resolveWithObject: true });
-}

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import sharp from 'sharp';
-import type { Plane } from '../test/metrics/plane.ts';
 import { meanSquaredError, psnrOfError } from '../test/metrics/psnr.ts';
 import { ssimInBox } from '../test/metrics/ssim.ts';
 import { photoNames } from '../test/synthesis/photo.ts';
 import type { BenchmarkOptions } from './benchmark.ts';
 import { compareTools, printSpeed, type Contender } from './compare-tools.ts';
+import { greyPlane } from './grey-plane.ts';
 import { mean } from './interleave.ts';
 import { markPhoto, type MarkedPhoto } from './marked-photo.ts';
 import { openCvRequirements, openCvScript, type OpenCvFill } from './peers/opencv.ts';
@@ -98,14 +97,9 @@ async function likeness(
   const ssims: number[] = [];
   const psnrs: number[] = [];
   for (const [index, { clean, box }] of marked.entries()) {
-    const [picture, truth] = await Promise.all([greyOf(pictures[index]!.input), greyOf(clean)]);
+    const [picture, truth] = await Promise.all([greyPlane(pictures[index]!.input), greyPlane(clean)]);
     ssims.push(ssimInBox(picture, truth, box));
     psnrs.push(psnrOfError(meanSquaredError(picture, truth, box)));
   }
   return { SSIM: mean(ssims).toFixed(4), 'PSNR dB': mean(psnrs).toFixed(1) };
-}
-
-async function greyOf(path: string): Promise<Plane> {
-  const { data, info } = await sharp(path).grayscale().raw().toBuffer({ resolveWithObject: true });
-  return { data: new Uint8Array(data), width: info.width, height: info.height };
 }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { joinSamples } from '../media/audio/join-samples.ts';
 import { readAudio } from '../media/audio/read-audio.ts';
 import { qualityClues } from '../media/quality/quality-clues.ts';
 import { speechRateHz, VoiceActivity } from '../media/speech/voice-activity.ts';
@@ -20,13 +21,7 @@ for (const { file } of labels) {
     await voice.push(channels[0]!);
   }
   await voice.finish();
-  const samples = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    samples.set(block, at);
-    at += block.length;
-  }
-  clues[file] = qualityClues(samples, voice.likelihoods.values());
+  clues[file] = qualityClues(joinSamples(blocks), voice.likelihoods.values());
 }
 await writeFile(join(folder, 'clues.json'), JSON.stringify(clues));
 console.log(`${labels.length} clips, ${Object.values(clues)[0]?.length ?? 0} clues each`);

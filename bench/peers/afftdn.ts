@@ -1,5 +1,6 @@
 import '../../media/av/node-av.ts';
 import { Decoder, Demuxer, FilterAPI } from 'node-av/api';
+import { joinSamples } from '../../media/audio/join-samples.ts';
 import { writeWave } from '../../test/synthesis/write-wave.ts';
 import type { BatchWork } from '../batch.ts';
 
@@ -23,12 +24,7 @@ export const denoiseWithAfftdn: BatchWork = async ({ input }, output) => {
     frame.free();
   }
   await demuxer.close();
-  const cleaned = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    cleaned.set(part, at);
-    at += part.length;
-  }
+  const cleaned = joinSamples(parts);
   const file = `${output}.wav`;
   await writeWave(file, { sampleRateHz, channels: [cleaned.subarray(Math.round(latencySeconds * sampleRateHz))] });
   return { file };

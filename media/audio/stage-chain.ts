@@ -1,3 +1,4 @@
+import { joinSamples } from './join-samples.ts';
 import type { SampleStage } from './sample-stage.ts';
 
 /** Lets samples through one stage after the other. */
@@ -15,15 +16,8 @@ export class StageChain implements SampleStage {
   finish(): Float32Array {
     // What one stage still held goes through those after it, before they end.
     return this.stages.reduce<Float32Array>(
-      (rest, stage) => joined(stage.push(rest), stage.finish()),
+      (rest, stage) => joinSamples([stage.push(rest), stage.finish()]),
       new Float32Array(0),
     );
   }
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array {
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -3,6 +3,7 @@ import type { Frame } from '../av/frame.ts';
 import { requireVideo } from '../av/probe.ts';
 import { rewriteVideo, type RewriteResult } from '../av/rewrite-video.ts';
 import { joinRewritten } from '../segments/join-rewritten.ts';
+import { spanProgress } from '../segments/span-progress.ts';
 import type { BeautyResult, BeautyRun } from './beauty-run.ts';
 import { changesShape, changesSkin } from './beauty-settings.ts';
 import { BEAUTY_LOOKAHEAD, FrameBeautifier } from './frame-beautifier.ts';
@@ -64,8 +65,7 @@ async function beautify(context: AlgorithmContext<BeautyRun>, span?: Span): Prom
     ...(span && { span }),
   });
   const marginSeconds = Math.max(LEAST_MARGIN_SECONDS, MARGIN_FRAMES / (video.frameRate || 25));
-  const from = span?.start ?? 0;
-  const to = span?.end ?? durationSeconds;
+  const report = spanProgress(progress, { span, durationSeconds, phase: 'retouching faces' });
   const rewrite = await rewriteVideo({
     input,
     output: context.output('mp4').path,
@@ -81,7 +81,7 @@ async function beautify(context: AlgorithmContext<BeautyRun>, span?: Span): Prom
 
   async function* reported(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {
     for await (const frame of frames) {
-      progress(Math.min(1, (frame.timeSeconds - from) / Math.max(0.1, to - from)), 'retouching faces');
+      report(frame.timeSeconds);
       yield frame;
     }
   }

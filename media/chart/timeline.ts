@@ -1,5 +1,5 @@
 import type { Box } from './chart.ts';
-import { Chart } from './chart.ts';
+import { canBeDrawn, Chart } from './chart.ts';
 import { niceStep, timeText } from './time-text.ts';
 
 /** A stretch of time to mark. */
@@ -13,6 +13,11 @@ export interface MarkedSpan {
 const width = 1600;
 const margins = { left: 84, right: 28 };
 const spanColours = ['#2f6fde', '#d9822b'];
+
+/** The number of a stretch, from 1, with its title where the font has it. */
+export function numberedLabel(index: number, title: string): string {
+  return `${index + 1} ${canBeDrawn(title) ? title : ''}`.trim();
+}
 
 /** A chart over time: rows below each other, on one axis. */
 export class Timeline {

@@ -1,6 +1,6 @@
 import type { PictureContext } from '../../contract/algorithm.ts';
-import { canBeDrawn } from '../chart/chart.ts';
 import { drawSounds } from '../chart/draw-sounds.ts';
+import { numberedLabel } from '../chart/timeline.ts';
 
 /** Draws the song with its choruses. */
 export async function drawChorus(
@@ -9,7 +9,7 @@ export async function drawChorus(
   const spans = job.result.segments.map(({ start, end, title }, index) => ({
     startSeconds: start,
     endSeconds: end,
-    label: `${index + 1} ${canBeDrawn(title) ? title : ''}`.trim(),
+    label: numberedLabel(index, title),
   }));
   const heading = { title: 'Chorus', facts: factsOf(spans.length) };
   await drawSounds(job, [{ label: 'sound', path: job.input }], heading, (timeline, wave) =>

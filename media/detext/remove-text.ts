@@ -1,5 +1,6 @@
 import type { AlgorithmContext, Segment, Span } from '../../contract/algorithm.ts';
 import { joinRewritten } from '../segments/join-rewritten.ts';
+import { spanProgress } from '../segments/span-progress.ts';
 import { requireVideo } from '../av/probe.ts';
 import { rewriteVideo, type RewriteResult } from '../av/rewrite-video.ts';
 import { isInSpan } from '../av/span-window.ts';
@@ -76,8 +77,7 @@ export async function joinTextRemoved(
 async function remove(context: AlgorithmContext<RemoveTextParams>, span?: Span): Promise<SpanResult> {
   const { input, params, signal, progress, warn } = context;
   const { video, durationSeconds } = await requireVideo(input);
-  const from = span?.start ?? 0;
-  const to = span?.end ?? durationSeconds;
+  const reportAt = spanProgress(progress, { span, durationSeconds, phase: 'removing text' });
   const frameBytes = video.width * video.height * 1.5;
   const regions = params.Text ?? params.LimitRegion;
   const reach = reachFor(video.frameRate, frameBytes);
@@ -114,7 +114,7 @@ async function remove(context: AlgorithmContext<RemoveTextParams>, span?: Span):
 
   async function* report<Seen extends { timeSeconds: number }>(frames: AsyncIterable<Seen>): AsyncGenerator<Seen> {
     for await (const frame of frames) {
-      progress(Math.min(1, (frame.timeSeconds - from) / Math.max(0.1, to - from)), 'removing text');
+      reportAt(frame.timeSeconds);
       yield frame;
     }
   }

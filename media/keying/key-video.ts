@@ -7,6 +7,7 @@ import { rewriteVideo, type FrameEdit, type RewriteResult } from '../av/rewrite-
 import { isInSpan } from '../av/span-window.ts';
 import { joinRewritten } from '../segments/join-rewritten.ts';
 import { planSegments } from '../segments/plan-segments.ts';
+import { spanProgress } from '../segments/span-progress.ts';
 import { Composer } from './composer.ts';
 import { findScreen, type Screen } from './find-screen.ts';
 import { FrameKeyer } from './frame-keyer.ts';
@@ -93,8 +94,7 @@ async function key(context: AlgorithmContext<KeyVideoParams>, span?: Span): Prom
   const composer = background && new Composer(video, background, screen.y);
   const keyer = new FrameKeyer(video, screen, video.colorRange === 'full' ? 0 : 16, !composer);
   const everything = new Uint8Array(video.width * video.height).fill(255);
-  const from = span?.start ?? 0;
-  const to = span?.end ?? durationSeconds;
+  const report = spanProgress(progress, { span, durationSeconds, phase: 'keying' });
   let wholeFrameCount = 0;
   const rewrite = await rewriteVideo({
     input,
@@ -120,7 +120,7 @@ async function key(context: AlgorithmContext<KeyVideoParams>, span?: Span): Prom
           ? composer.compose(data, keyed)
           : { x: 0, y: 0, width, height, data: foreground, mask: everything, alpha };
         yield { index, patches: [patch] };
-        progress(Math.min(1, (timeSeconds - from) / Math.max(0.1, to - from)), 'keying');
+        report(timeSeconds);
       }
     },
   });

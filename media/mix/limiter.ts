@@ -1,3 +1,4 @@
+import { joinSamples } from '../audio/join-samples.ts';
 import { SampleQueue } from '../audio/sample-queue.ts';
 import type { SampleLayout } from '../av/sound-codec.ts';
 import { TruePeaks, truePeakKernel } from './true-peaks.ts';
@@ -75,9 +76,9 @@ export class Limiter {
   /** The smoothed gains of the samples whose look-ahead is complete. */
   private nextGains(added: Float32Array): Float32Array {
     const reach = this.window.length - 1;
-    const allowed = joined(this.allowed, added);
+    const allowed = joinSamples([this.allowed, added]);
     const heldCount = allowed.length - reach;
-    const held = joined(this.held, this.hold(allowed, heldCount));
+    const held = joinSamples([this.held, this.hold(allowed, heldCount)]);
     const count = Math.max(0, held.length - reach);
     this.allowed = allowed.slice(heldCount);
     this.held = held.slice(count);
@@ -139,11 +140,4 @@ function hannWindow(length: number): Float64Array {
   const window = Float64Array.from({ length }, (_, at) => 1 - Math.cos((2 * Math.PI * (at + 1)) / (length + 1)));
   const sum = window.reduce((total, weight) => total + weight, 0);
   return window.map((weight) => weight / sum);
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array {
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

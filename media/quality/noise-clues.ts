@@ -41,7 +41,10 @@ export function noiseClues(segment: Segment): number[] {
     unevenness,
     ...floors,
     flatness(meanSpectrum(segment, restFrames)),
-    median(speech.map((frame) => flatnessAt(segment, frame))),
+    quantile(
+      speech.map((frame) => flatnessAt(segment, frame)),
+      0.5,
+    ),
     quantile(periodicity, 0.9),
     meanOf(periodicity),
   ];
@@ -59,10 +62,6 @@ function flatnessAt(segment: Segment, frame: number): number {
 /** The log of how even a spectrum is: 0 for white noise. */
 function flatness(spectrum: Float64Array): number {
   return meanOf(spectrum.map((power) => Math.log(power))) - Math.log(meanOf(spectrum));
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
 }
 
 /** How strongly a frame repeats itself after 2.5 to 14 ms, as a voice does: the autocorrelation's peak, 0 to 1. */

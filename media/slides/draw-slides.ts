@@ -1,6 +1,6 @@
 import type { PictureContext } from '../../contract/algorithm.ts';
-import { canBeDrawn } from '../chart/chart.ts';
 import { drawFilm } from '../chart/draw-film.ts';
+import { numberedLabel } from '../chart/timeline.ts';
 
 interface Slides {
   splitResult: { beginTime: number; endTime: number; title: string }[];
@@ -12,7 +12,7 @@ export async function drawSlides(job: PictureContext<unknown, Slides>): Promise<
   const spans = splitResult.map(({ beginTime, endTime, title }, index) => ({
     startSeconds: beginTime,
     endSeconds: endTime,
-    label: `${index + 1} ${canBeDrawn(title) ? title : ''}`.trim(),
+    label: numberedLabel(index, title),
   }));
   await drawFilm(job, spans, { title: 'Slides', facts: `${splitResult.length} slides` });
 }

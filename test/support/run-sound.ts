@@ -1,4 +1,5 @@
 import type { AlgorithmContext } from '../../contract/algorithm.ts';
+import { joinSamples } from '../../media/audio/join-samples.ts';
 import { readAudio } from '../../media/audio/read-audio.ts';
 
 /** Runs an algorithm of sound on local files. Gives what it told of its progress too, by phase. */
@@ -25,13 +26,5 @@ export async function runSound<Params, Result>(
 export async function samplesOf(path: string): Promise<Float32Array[]> {
   const blocks: Float32Array[][] = [];
   for await (const { channels } of readAudio(path)) blocks.push(channels);
-  return blocks[0]!.map((_, channel) => {
-    const all = new Float32Array(blocks.reduce((sum, block) => sum + block[channel]!.length, 0));
-    let at = 0;
-    for (const block of blocks) {
-      all.set(block[channel]!, at);
-      at += block[channel]!.length;
-    }
-    return all;
-  });
+  return blocks[0]!.map((_, channel) => joinSamples(blocks.map((block) => block[channel]!)));
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { joinSamples } from '../../media/audio/join-samples.ts';
 import { readAudio } from '../../media/audio/read-audio.ts';
 import { projectRoot } from './project-root.ts';
 import { createRandom } from './random.ts';
@@ -14,12 +15,7 @@ export async function loadSpeech(voice: Voice, sampleRateHz = 16_000): Promise<F
   const blocks: Float32Array[] = [];
   const path = join(projectRoot, 'test/fixtures/speech', `${voice}.opus`);
   for await (const { channels } of readAudio(path, { sampleRateHz, channels: 1 })) blocks.push(channels[0]!);
-  const samples = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    samples.set(block, at);
-    at += block.length;
-  }
+  const samples = joinSamples(blocks);
   const peak = samples.reduce((largest, value) => max(largest, abs(value)), 0);
   return samples.map((value) => (0.5 * value) / peak);
 }
